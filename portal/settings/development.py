@@ -1,0 +1,12 @@
+"""Settings of ``make run``: one machine, demonstration accounts, nothing secret."""
+
+from portal.settings.base import *  # noqa: F403 - a settings module is the sum of its parts
+from portal.settings import env
+
+DEBUG = env.boolean("DEBUG", False)
+SECRET_KEY = env.text("SECRET_KEY", "demonstration-only-key-never-used-in-production-settings")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.words("ALLOWED_HOSTS")]
+DEMONSTRATION = True  # shows the demonstration notice and lets the demonstration accounts in without a second factor
+SECOND_FACTOR_REQUIRED = False
+COMPONENT_SHEET = True
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

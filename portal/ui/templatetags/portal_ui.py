@@ -1,0 +1,175 @@
+"""Template tags of the public pages: icons, isolated numbers, texts in their own language, addresses.
+
+Every tag escapes what it is given; templates hold no logic of their own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, autonym, direction
+from portal.ui.addresses import language_of_path, translated_addresses
+from portal.ui.phones import dialable
+from portal.ui.pictograms import DIRECTIONAL, pictogram
+
+register = template.Library()
+SPRITE = "portal/icons/sprite.svg"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A symbol of the sprite, silent for screen readers: a word stands beside every icon. Pointing ones turn with the page."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        "icon icon--flip" if name in DIRECTIONAL else "icon",
+        static(SPRITE),
+        name,
+    )
+
+
+@register.simple_tag
+def topic_door(code: str) -> SafeString:
+    """The pictogram of a topic in its doorway, coloured by the topic's family."""
+    picture = pictogram(code)
+    return format_html('<span class="door fam-{}" aria-hidden="true">{}</span>', picture.family, icon(picture.symbol))
+
+
+@register.filter
+def topic_family(code: str) -> str:
+    """The colour family class of a topic: ``class="tile {{ code|topic_family }}"``."""
+    return f"fam-{pictogram(code).family}"
+
+
+@register.simple_tag
+def ltr(text: Any) -> SafeString:
+    """Isolate what always runs from left to right: times, addresses, mail addresses, web addresses, numbers."""
+    return format_html('<bdi dir="ltr">{}</bdi>', "" if text is None else text)
+
+
+@register.simple_tag
+def phone(number: Any, css: str = "") -> SafeString:
+    """A number to tap, isolated and in its own writing; plain isolated text where it cannot be dialled."""
+    return phone_link(number, "", css)
+
+
+@register.simple_tag
+def phone_link(number: Any, label: str, css: str = "") -> SafeString:
+    """A ``tel:`` link with the number and, before it, a label ("Call")."""
+    read = dialable(str(number or ""))
+    shown = format_html('<bdi dir="ltr" class="num">{}</bdi>', read.shown)
+    content = format_html("{} {}", label, shown) if label else shown
+    if not read.tel:
+        return content
+    attributes = format_html(' class="{}"', css) if css else ""
+    return format_html('<a href="tel:{}"{}>{}</a>', read.tel, attributes, content)
+
+
+@register.filter
+def tel(number: Any) -> str:
+    """What stands after ``tel:``; empty where the number cannot be dialled."""
+    return dialable(str(number or "")).tel
+
+
+@register.simple_tag
+def lang_text(text: LocalizedText | str | None) -> SafeString:
+    """A text inside a line; in another language than the page it carries ``lang`` and ``dir``."""
+    if not text:
+        return SafeString("")
+    if not isinstance(text, LocalizedText) or text.language == get_language():
+        return conditional_escape(str(text))
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.language, text.direction, text.text)
+
+
+@register.simple_tag
+def lang_paragraphs(text: LocalizedText | str | None) -> SafeString:
+    """A longer text as paragraphs (blank lines part them); in another language than the page they carry ``lang`` and ``dir``."""
+    if not text:
+        return SafeString("")
+    parts = [" ".join(part.split()) for part in str(text).split("\n\n") if part.strip()]
+    if not isinstance(text, LocalizedText) or text.language == get_language():
+        return format_html_join("", "<p>{}</p>", ((part,) for part in parts))
+    language = text.language
+    return format_html_join("", '<p lang="{}" dir="{}">{}</p>', ((language, direction(language), part) for part in parts))
+
+
+@register.simple_tag
+def german(text: Any) -> SafeString:
+    """A German word or name on any page: what people hear and read at the desk."""
+    if get_language() == SOURCE_LANGUAGE:
+        return conditional_escape(str(text or ""))
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', SOURCE_LANGUAGE, direction(SOURCE_LANGUAGE), text or "")
+
+
+@register.simple_tag
+def page_direction() -> str:
+    """ "rtl" or "ltr" for the ``<html>`` element."""
+    return direction(get_language() or SOURCE_LANGUAGE)
+
+
+@register.inclusion_tag("components/language_menu.html", takes_context=True)
+def language_links(context: Context) -> dict[str, Any]:
+    """The language switcher: plain links in their own names, page and query string kept."""
+    request = _request(context)
+    current = get_language()
+    addresses = translated_addresses(request, context.get("alternate_urls"))
+    return {
+        "languages": [
+            {"code": code, "name": autonym(code), "dir": direction(code), "url": url, "is_current": code == current}
+            for code, url in addresses.items()
+        ]
+    }
+
+
+@register.inclusion_tag("components/alternate_links.html", takes_context=True)
+def alternate_links(context: Context) -> dict[str, Any]:
+    """The hreflang set of this page, itself and ``x-default`` included; nothing for addresses without language or unknown ones."""
+    request = _request(context)
+    if language_of_path(request.path) is None or context.get("no_alternates") or request.resolver_match is None:
+        return {"alternates": {}}
+    addresses = translated_addresses(request, context.get("alternate_urls"))
+    base = settings.PUBLIC_BASE_URL.rstrip("/")
+    alternates = {code: base + url.split("?", 1)[0] for code, url in addresses.items()}
+    return {"alternates": alternates | {"x-default": alternates[SOURCE_LANGUAGE]} if SOURCE_LANGUAGE in alternates else alternates}
+
+
+@register.simple_tag(takes_context=True)
+def query_url(context: Context, **changes: Any) -> str:
+    """This page's query string with parameters set, or removed by an empty value. Back to page one unless ``page`` is set."""
+    query = _query(context)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def query_url_without(context: Context, name: str, value: Any = None) -> str:
+    """This page's query string without one value of a parameter, or without the parameter."""
+    query = _query(context)
+    kept = [] if value is None else [each for each in query.getlist(name) if each != str(value)]
+    query.setlist(name, kept)
+    return f"?{query.urlencode()}"
+
+
+def _query(context: Context) -> QueryDict:
+    query = _request(context).GET.copy()
+    query.pop("page", None)
+    return query
+
+
+def _request(context: Context) -> HttpRequest:
+    """The request, also inside ``{% include … only %}``, where the context's variables are gone and its request is not."""
+    request = context.get("request") or getattr(context, "request", None)
+    if not isinstance(request, HttpRequest):
+        raise template.TemplateSyntaxError("This tag needs the request in the context.")
+    return request
