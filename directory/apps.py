@@ -10,3 +10,9 @@ class DirectoryConfig(AppConfig):
     name = "directory"
     verbose_name = _("Directory")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connects the index to changes of the directory."""
+        from directory.search import signals  # the models have to be loaded first
+
+        signals.connect()

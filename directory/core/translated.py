@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from directory.core.languages import ALL_LANGUAGES, SOURCE_LANGUAGE, LocalizedText, localized
@@ -85,9 +85,10 @@ class TranslatedEntry(models.Model):
         self.translation_states = states
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves with up-to-date translation states."""
+        """Saves with up-to-date translation states, the entry and its inline rows in one transaction."""
         self.refresh_translation_states()
         update_fields: Iterable[str] | None = kwargs.get("update_fields")
         if update_fields is not None:
             kwargs["update_fields"] = {*update_fields, "translation_states"}
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)

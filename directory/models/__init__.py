@@ -17,6 +17,7 @@ from directory.models.imported import ImportedEntry
 from directory.models.location import AddressBasis, Location, ServiceAtLocation, StepFree
 from directory.models.membership import Membership, MembershipRole
 from directory.models.organization import Organization, OrganizationKind
+from directory.models.pending_index import PendingIndex
 from directory.models.schedule import Schedule, ScheduleException, ScheduleKind, Weekday
 from directory.models.service import (
     Appointment,
@@ -51,6 +52,7 @@ __all__ = [
     "Organization",
     "OrganizationKind",
     "PaperKind",
+    "PendingIndex",
     "Phone",
     "Postcode",
     "Program",

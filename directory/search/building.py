@@ -1,0 +1,99 @@
+"""Turns published services into search documents: public text and facts, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.html import strip_tags
+
+from directory.core.languages import ALL_LANGUAGES
+from directory.eligibility import RuleBook
+from directory.models import Municipality, Service
+from directory.search.base import Point
+from directory.search.documents import DocumentText, ServiceDocument
+from directory.visibility import PublicPlace, public_places
+
+_CHUNK = 500  # services read at once
+
+
+def documents(services: QuerySet[Service] | None = None) -> Iterator[ServiceDocument]:
+    """A document for every published service among ``services`` (default: all). A fixed number of queries per 500."""
+    published = (Service.objects.all() if services is None else services).published()
+    builder = _Builder()
+    for service in published.with_public_relations().prefetch_related("programs").iterator(chunk_size=_CHUNK):
+        yield builder.document(service)
+
+
+class _Builder:
+    """Holds what all documents share: the rules, the municipalities, and answers already worked out."""
+
+    def __init__(self) -> None:
+        self._book = RuleBook.load()
+        self._all_ags = tuple(Municipality.objects.values_list("ags", flat=True))
+        self._answers: dict[Any, dict[str, str]] = {}
+
+    def document(self, service: Service) -> ServiceDocument:
+        place = _main_place(public_places(service))
+        checks = service.verifications.all()
+        return ServiceDocument(
+            id=service.pk,
+            external_id=service.external_id or "",
+            texts={language: text for language in ALL_LANGUAGES if (text := _text(service, language)) is not None},
+            topics=tuple(topic.code for topic in service.topics.all()),
+            programs=tuple(program.code for program in service.programs.all()),
+            organization_kind=service.organization.kind,
+            target_groups=tuple(group.code for group in service.target_groups.all()),
+            languages=tuple(language.code for language in service.languages.all()),
+            interpreter=service.interpreter == "bookable",
+            serves=self._serves(service),
+            place_name=place.city if place else "",
+            street=place.street if place else "",
+            point=Point(*place.point) if place and place.point else None,
+            point_is_approximate=bool(place and place.is_approximate),
+            cost=service.cost,
+            appointment=service.appointment,
+            answers=self._answers_of(service),
+            checked_on=checks[0].checked_on if checks else None,
+        )
+
+    def _serves(self, service: Service) -> tuple[str, ...]:
+        if service.serves_whole_district:
+            return self._all_ags
+        return tuple(municipality.ags for municipality in service.municipalities.all())
+
+    def _answers_of(self, service: Service) -> dict[str, str]:
+        """Answers per status. Services with the same programs and no rules of their own share one dictionary."""
+        own = service.pk if service.pk in self._book.service_rules else None
+        key = (own, service.offers_more_than_program, tuple(sorted(program.pk for program in service.programs.all())))
+        if key not in self._answers:
+            self._answers[key] = {
+                status: self._book.for_service(service, status).answer.value for status in self._book.statuses
+            }
+        return self._answers[key]
+
+
+def _main_place(places: list[PublicPlace]) -> PublicPlace | None:
+    """The place that distances are measured to: the first with a point, else the first."""
+    return next((place for place in places if place.point), places[0] if places else None)
+
+
+def _text(service: Service, language: str) -> DocumentText | None:
+    """The words in one language, or None where the entry has no name in it."""
+
+    def words(field: str) -> str:
+        return str(getattr(service, f"{field}_{language}") or "")
+
+    if not words("name"):
+        return None
+    organization = service.organization
+    terms = [*service.topics.all(), *service.target_groups.all()]
+    return DocumentText(
+        name=words("name"),
+        summary=words("summary"),
+        description=strip_tags(words("description")),
+        organization=f"{organization.name} {organization.alternate_name}".strip(),
+        topics=" · ".join(str(getattr(term, f"name_{language}") or "") for term in terms),
+        details=" · ".join(filter(None, map(words, ("audience", "how_to_apply", "what_to_bring", "hours_text")))),
+    )
