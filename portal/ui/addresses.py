@@ -11,13 +11,8 @@ from collections.abc import Mapping
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
-from directory.core.languages import ALL_LANGUAGES, enabled_languages
-
-
-def language_of_path(path: str) -> str | None:
-    """The language a path starts with, or None for addresses that have none (``/``, ``/accounts/…``)."""
-    first = path.lstrip("/").split("/", 1)[0]
-    return first if first in ALL_LANGUAGES else None
+from directory.core.languages import enabled_languages
+from portal.ui.language import language_of_path
 
 
 def in_language(path: str, language: str) -> str:

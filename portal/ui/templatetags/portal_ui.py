@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, autonym, direction
-from portal.ui.addresses import language_of_path, translated_addresses
+from portal.ui.addresses import translated_addresses
+from portal.ui.language import language_of_path
 from portal.ui.phones import dialable
 from portal.ui.pictograms import DIRECTIONAL, pictogram
 
@@ -29,11 +30,16 @@ SPRITE = "portal/icons/sprite.svg"
 def icon(name: str) -> SafeString:
     """A symbol of the sprite, silent for screen readers: a word stands beside every icon. Pointing ones turn with the page."""
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
         "icon icon--flip" if name in DIRECTIONAL else "icon",
-        static(SPRITE),
-        name,
+        icon_href(name),
     )
+
+
+@register.simple_tag
+def icon_href(name: str) -> str:
+    """The address of a symbol, for an ``<svg>`` that needs classes of its own."""
+    return f"{static(SPRITE)}#{name}"
 
 
 @register.simple_tag
@@ -107,12 +113,6 @@ def german(text: Any) -> SafeString:
     if get_language() == SOURCE_LANGUAGE:
         return conditional_escape(str(text or ""))
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', SOURCE_LANGUAGE, direction(SOURCE_LANGUAGE), text or "")
-
-
-@register.simple_tag
-def page_direction() -> str:
-    """ "rtl" or "ltr" for the ``<html>`` element."""
-    return direction(get_language() or SOURCE_LANGUAGE)
 
 
 @register.inclusion_tag("components/language_menu.html", takes_context=True)
