@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(wagtailadmin_urls)),
 ]
 urlpatterns += i18n_patterns(
+    path("", include("portal.ui.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

@@ -133,7 +133,7 @@ def _facets(texts: dict[str, LocalizedText]) -> list[dict[str, Any]]:
 
 def _days() -> list[dict[str, Any]]:
     return [
-        {"name": "Mo", "hours": "08:00–12:30, 14:00–16:00", "is_today": True},
-        {"name": "Di", "hours": "08:00–12:30"},
-        {"name": "Mi", "hours": ""},
+        {"name": "Mo", "hours": ["08:00–12:30", "14:00–16:00"], "is_today": True},
+        {"name": "Di", "hours": ["08:00–12:30"]},
+        {"name": "Mi", "hours": []},
     ]

@@ -1,4 +1,4 @@
-"""The developers' component sheet; ``portal/urls.py`` includes it where COMPONENT_SHEET is on."""
+"""The developers' component sheet; the view answers only where COMPONENT_SHEET or DEBUG is on."""
 
 from __future__ import annotations
 

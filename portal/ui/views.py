@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,5 +12,7 @@ from portal.ui.samples import sample_data
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
-    """All components. For developers and translators; never linked from public pages."""
+    """All components. For developers and translators; not found where neither DEBUG nor COMPONENT_SHEET is on."""
+    if not (settings.DEBUG or settings.COMPONENT_SHEET):
+        raise Http404
     return render(request, "ui/components.html", {"sample": sample_data()})
