@@ -1,7 +1,7 @@
 """The same page in another language: its address, query string included.
 
-Public addresses start with their language (``/{language}/…``); everything behind it is the same in every language or, for editorial
-pages, known to the view, which then passes ``alternate_urls``.
+Public addresses start with their language (``/{language}/…``); what follows is the same in every language or, for
+editorial pages, known to the view, which then passes ``alternate_urls``.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def in_language(path: str, language: str) -> str:
 def translated_addresses(request: HttpRequest, alternate_urls: Mapping[str, str] | None = None) -> dict[str, str]:
     """Address of this page in each switched-on language, query string kept.
 
-    ``alternate_urls`` (language → path) wins where a page's path differs by language. An address that no view knows (the
-    "not found" page) leads to the other languages' home instead of to the next dead end.
+    ``alternate_urls`` (language → path) wins where a page's path differs by language. An address that no view knows
+    (the "not found" page) leads to the other languages' home instead of to the next dead end.
     """
     query = request.META.get("QUERY_STRING", "")
     path = request.path if _is_known(request.path) else "/"

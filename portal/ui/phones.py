@@ -14,7 +14,7 @@ REGION: Final = "DE"
 
 @dataclass(frozen=True, slots=True)
 class DialableNumber:
-    """``shown`` for the eye, ``tel`` for a ``tel:`` link (E.164, or the short number itself); ``tel`` is empty if not dialable."""
+    """``shown`` for the eye; ``tel`` for a link (E.164, or the short number itself), empty where it cannot be dialled."""
 
     shown: str
     tel: str
@@ -23,8 +23,8 @@ class DialableNumber:
 def dialable(number: str) -> DialableNumber:
     """Read a number as written in Germany ("02421 22-0", "+49 2421 220", "110", "116 016").
 
-    The writing of the organization is kept, because its grouping tells the extension; only numbers written without any grouping are
-    grouped. Short numbers (emergency, helplines) are not in the numbering plan of ordinary ones and are looked up on their own.
+    The writing of the organization is kept, because its grouping tells the extension; only numbers written without any
+    grouping are grouped. Short numbers (emergency, helplines) stand outside the plan of ordinary ones.
     """
     shown = " ".join(str(number).split())
     short = re.sub(r"\D", "", shown)
@@ -37,11 +37,19 @@ def dialable(number: str) -> DialableNumber:
     if not phonenumbers.is_possible_number(parsed):
         return DialableNumber(shown, "")
     if re.fullmatch(r"\+?\d+", shown):
-        shown = phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL if shown[0] != "+" else PhoneNumberFormat.INTERNATIONAL)
+        shown = phonenumbers.format_number(
+            parsed, PhoneNumberFormat.NATIONAL if shown[0] != "+" else PhoneNumberFormat.INTERNATIONAL
+        )
     return DialableNumber(shown, phonenumbers.format_number(parsed, PhoneNumberFormat.E164))
 
 
 def _is_short(digits: str) -> bool:
+    """Emergency and other short numbers, and the European helplines 116xxx (Commission Decision 2007/116/EC).
+
+    The helplines are named here because the tables of phonenumbers know only some of them, and 116016 is not among them.
+    """
+    if re.fullmatch(r"116\d{3}", digits):
+        return True
     if not 3 <= len(digits) <= 6:
         return False
     try:

@@ -1,7 +1,7 @@
 """Which pictogram and which colour family belong to a topic.
 
-The pictograms are symbols of ``static/portal/icons/sprite.svg``; the families are the ``fam-…`` classes of the stylesheet. A topic that
-an editor adds later gets a neutral pair, so that nothing on a page breaks.
+The pictograms are symbols of ``static/portal/icons/sprite.svg``; the families are the ``fam-…`` classes of the
+stylesheet. A topic that an editor adds later gets a neutral pair, so that nothing on a page breaks.
 """
 
 from __future__ import annotations

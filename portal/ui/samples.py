@@ -84,7 +84,10 @@ def sample_data() -> dict[str, Any]:
         "sorting": [{"label": texts["free"], "url": "?", "is_current": True}, {"label": texts["place"], "url": "?"}],
         "steps": [{"text": texts["step_1"]}, {"text": texts["step_2"]}, {"text": texts["step_3"]}],
         "days": _days(),
-        "offers": [{"url": "?", "text": texts["long_name"], "icon": "search"}, {"url": "?", "text": texts["name"], "hint": "12", "icon": "filter"}],
+        "offers": [
+            {"url": "?", "text": texts["long_name"], "icon": "search"},
+            {"url": "?", "text": texts["name"], "hint": "12", "icon": "filter"},
+        ],
         "trail": [{"url": "?", "text": texts["name"]}, {"url": "?", "text": texts["place"]}],
         "form": SampleForm(data={"place": ""}),
     }
@@ -116,7 +119,11 @@ def _topics() -> list[dict[str, Any]]:
 
 
 def _numbers() -> list[dict[str, str]]:
-    return [{"number": "110", "label": "110"}, {"number": "112", "label": "112"}, {"number": "116 016", "label": "116 016"}]
+    return [
+        {"number": "110", "label": "110"},
+        {"number": "112", "label": "112"},
+        {"number": "116 016", "label": "116 016"},
+    ]
 
 
 def _facets(texts: dict[str, LocalizedText]) -> list[dict[str, Any]]:
@@ -125,9 +132,23 @@ def _facets(texts: dict[str, LocalizedText]) -> list[dict[str, Any]]:
         {"value": "unknown", "label": texts["never"], "count": 140},
     ]
     return [
-        {"name": "language", "label": str(texts["languages"]), "icon": "interpreter", "is_open": True, "kind": "many", "options": options},
+        {
+            "name": "language",
+            "label": str(texts["languages"]),
+            "icon": "interpreter",
+            "is_open": True,
+            "kind": "many",
+            "options": options,
+        },
         {"name": "free", "label": str(texts["free"]), "icon": "euro", "kind": "one", "options": options},
-        {"name": "place", "label": str(texts["place"]), "icon": "place", "kind": "list", "is_open": True, "options": options},
+        {
+            "name": "place",
+            "label": str(texts["place"]),
+            "icon": "place",
+            "kind": "list",
+            "is_open": True,
+            "options": options,
+        },
     ]
 
 

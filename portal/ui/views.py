@@ -1,4 +1,4 @@
-"""The component sheet: every component with sample data, light and dark side by side, in the language of the address."""
+"""The component sheet: every component with sample data, light and dark, in the language of the address."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ SPRITE = "portal/icons/sprite.svg"
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """A symbol of the sprite, silent for screen readers: a word stands beside every icon. Pointing ones turn with the page."""
+    """A symbol of the sprite, silent for screen readers: a word stands beside it. Pointing ones turn with the page."""
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
         "icon icon--flip" if name in DIRECTIONAL else "icon",
@@ -97,14 +97,16 @@ def lang_text(text: LocalizedText | str | None) -> SafeString:
 
 @register.simple_tag
 def lang_paragraphs(text: LocalizedText | str | None) -> SafeString:
-    """A longer text as paragraphs (blank lines part them); in another language than the page they carry ``lang`` and ``dir``."""
+    """A longer text as paragraphs, parted by blank lines; in another language than the page with ``lang`` and ``dir``."""
     if not text:
         return SafeString("")
     parts = [" ".join(part.split()) for part in str(text).split("\n\n") if part.strip()]
     if not isinstance(text, LocalizedText) or text.language == get_language():
         return format_html_join("", "<p>{}</p>", ((part,) for part in parts))
     language = text.language
-    return format_html_join("", '<p lang="{}" dir="{}">{}</p>', ((language, direction(language), part) for part in parts))
+    return format_html_join(
+        "", '<p lang="{}" dir="{}">{}</p>', ((language, direction(language), part) for part in parts)
+    )
 
 
 @register.simple_tag
@@ -131,19 +133,23 @@ def language_links(context: Context) -> dict[str, Any]:
 
 @register.inclusion_tag("components/alternate_links.html", takes_context=True)
 def alternate_links(context: Context) -> dict[str, Any]:
-    """The hreflang set of this page, itself and ``x-default`` included; nothing for addresses without language or unknown ones."""
+    """The hreflang set of this page with itself and ``x-default``; empty for addresses without language or unknown."""
     request = _request(context)
     if language_of_path(request.path) is None or context.get("no_alternates") or request.resolver_match is None:
         return {"alternates": {}}
     addresses = translated_addresses(request, context.get("alternate_urls"))
     base = settings.PUBLIC_BASE_URL.rstrip("/")
     alternates = {code: base + url.split("?", 1)[0] for code, url in addresses.items()}
-    return {"alternates": alternates | {"x-default": alternates[SOURCE_LANGUAGE]} if SOURCE_LANGUAGE in alternates else alternates}
+    return {
+        "alternates": alternates | {"x-default": alternates[SOURCE_LANGUAGE]}
+        if SOURCE_LANGUAGE in alternates
+        else alternates
+    }
 
 
 @register.simple_tag(takes_context=True)
 def query_url(context: Context, **changes: Any) -> str:
-    """This page's query string with parameters set, or removed by an empty value. Back to page one unless ``page`` is set."""
+    """This page's query string with parameters set, or removed by an empty value; back to page one unless it is set."""
     query = _query(context)
     for name, value in changes.items():
         query.pop(name, None)
@@ -168,7 +174,7 @@ def _query(context: Context) -> QueryDict:
 
 
 def _request(context: Context) -> HttpRequest:
-    """The request, also inside ``{% include … only %}``, where the context's variables are gone and its request is not."""
+    """The request, also inside ``{% include … only %}``, where variables are gone and the context's request is not."""
     request = context.get("request") or getattr(context, "request", None)
     if not isinstance(request, HttpRequest):
         raise template.TemplateSyntaxError("This tag needs the request in the context.")
