@@ -129,6 +129,8 @@ class Service(
         Municipality, blank=True, related_name="services", verbose_name=_("municipalities served")
     )
 
+    website = models.URLField(_("website of the service"), max_length=300, blank=True)
+
     status = models.CharField(_("status"), max_length=20, choices=ServiceStatus, default=ServiceStatus.ACTIVE)
     closed_until = models.DateField(_("closed until"), null=True, blank=True)
     possibly_closed_since = models.PositiveSmallIntegerField(
