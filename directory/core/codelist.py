@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from directory.core.languages import SOURCE_LANGUAGE
 from directory.core.translated import TranslatedEntry
 
-validate_code = RegexValidator(r"^[a-z][a-z0-9_]*$", _("Use small letters, digits and underscores, beginning with a letter."))
+validate_code = RegexValidator(
+    r"^[a-z][a-z0-9_]*$", _("Use small letters, digits and underscores, beginning with a letter.")
+)
 
 
 class CodeListQuerySet(models.QuerySet["CodeListItem"]):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
@@ -12,7 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.core.languages import ALL_LANGUAGES, SOURCE_LANGUAGE, LocalizedText, localized
 
+_TAG = re.compile(r"<[^>]*>")
 _TARGETS = tuple(code for code in ALL_LANGUAGES if code != SOURCE_LANGUAGE)
+
+
+def visible_text(value: str | None) -> str:
+    """The words of a text without markup and extra white space.
+
+    Two texts with the same words are the same text: the editor of the CMS rewrites markup on every save.
+    """
+    return " ".join(html.unescape(_TAG.sub(" ", value or "")).split())
 
 
 class TranslationState(models.TextChoices):
@@ -40,13 +51,24 @@ class TranslatedEntry(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves with up-to-date translation states, the entry and its inline rows in one transaction."""
+        self.refresh_translation_states()
+        update_fields: Iterable[str] | None = kwargs.get("update_fields")
+        if update_fields is not None:
+            kwargs["update_fields"] = {*update_fields, "translation_states"}
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
     def text(self, field: str, language: str) -> LocalizedText:
         """The field in the language, or in German where it has no translation."""
         return localized(self, field, language)
 
     def source_digest(self) -> str:
-        """A short digest of the German texts; it changes when one of them does."""
-        german = "\x1f".join(str(getattr(self, f"{field}_{SOURCE_LANGUAGE}") or "") for field in self.TRANSLATED_FIELDS)
+        """A short digest of the words of the German texts; it changes when one of them does."""
+        german = "\x1f".join(
+            visible_text(getattr(self, f"{field}_{SOURCE_LANGUAGE}")) for field in self.TRANSLATED_FIELDS
+        )
         return hashlib.sha256(german.encode()).hexdigest()[:16]
 
     def is_complete_in(self, language: str) -> bool:
@@ -83,12 +105,3 @@ class TranslatedEntry(models.Model):
             else:
                 states[language] = known
         self.translation_states = states
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves with up-to-date translation states, the entry and its inline rows in one transaction."""
-        self.refresh_translation_states()
-        update_fields: Iterable[str] | None = kwargs.get("update_fields")
-        if update_fields is not None:
-            kwargs["update_fields"] = {*update_fields, "translation_states"}
-        with transaction.atomic():
-            super().save(*args, **kwargs)

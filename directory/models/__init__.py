@@ -1,6 +1,7 @@
 """The door to the models: import them from here.
 
-Arrows inside: taxonomy ← organization ← service ← location, contact, schedule, eligibility, verification; membership ← organization.
+Arrows inside: taxonomy ← organization ← service ← location, contact, schedule, eligibility, verification;
+membership ← organization.
 """
 
 from directory.models.contact import Contact, Phone

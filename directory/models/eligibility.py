@@ -40,9 +40,7 @@ class ResidenceStatus(CodeListItem):
 
     TRANSLATED_FIELDS = ("name", "explanation")
 
-    paper_kind = models.ForeignKey(
-        PaperKind, models.PROTECT, related_name="statuses", verbose_name=_("kind of paper")
-    )
+    paper_kind = models.ForeignKey(PaperKind, models.PROTECT, related_name="statuses", verbose_name=_("kind of paper"))
     group = models.ForeignKey(
         ResidenceStatusGroup, models.PROTECT, null=True, blank=True, related_name="statuses", verbose_name=_("group"),
         help_text=_("Empty: clients can look it up, but no handover may name it."),
@@ -53,7 +51,9 @@ class ResidenceStatus(CodeListItem):
     law = models.CharField(_("law"), max_length=120, blank=True)
     explanation = models.TextField(_("explanation"), blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
-    source_date = models.CharField(_("date of the source"), max_length=10, blank=True, validators=[validate_partial_date])
+    source_date = models.CharField(
+        _("date of the source"), max_length=10, blank=True, validators=[validate_partial_date]
+    )
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never published."))
 
     class Meta(CodeListItem.Meta):
@@ -99,7 +99,9 @@ class Program(TranslatedEntry, ClusterableModel):
         Service, blank=True, related_name="asked_about_programs", verbose_name=_("where to ask")
     )
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
-    source_date = models.CharField(_("date of the source"), max_length=10, blank=True, validators=[validate_partial_date])
+    source_date = models.CharField(
+        _("date of the source"), max_length=10, blank=True, validators=[validate_partial_date]
+    )
     more_source_urls = models.JSONField(_("further sources"), default=list, blank=True)
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence, default=Confidence.MEDIUM)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
@@ -130,7 +132,9 @@ class EligibilityRule(Orderable, TranslatedEntry, ClusterableModel):
     condition = models.TextField(_("condition"), blank=True)
     paragraph = models.CharField(_("paragraph"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
-    source_date = models.CharField(_("date of the source"), max_length=10, blank=True, validators=[validate_partial_date])
+    source_date = models.CharField(
+        _("date of the source"), max_length=10, blank=True, validators=[validate_partial_date]
+    )
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence, default=Confidence.MEDIUM)
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never published."))
 

@@ -69,7 +69,9 @@ class Schedule(Orderable):
 class ScheduleException(Orderable):
     """Days that differ: closed, or other hours."""
 
-    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="schedule_exceptions", verbose_name=_("service"))
+    service = ParentalKey(
+        Service, on_delete=models.CASCADE, related_name="schedule_exceptions", verbose_name=_("service")
+    )
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     opens_at = models.TimeField(_("from"), null=True, blank=True, help_text=_("Empty: closed"))

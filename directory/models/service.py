@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -190,7 +190,9 @@ class Service(
             models.CheckConstraint(
                 condition=models.Q(closed_until__isnull=True) | models.Q(status="temporarily_closed"),
                 name="directory_service_closed_until",
-                violation_error_message=_("A date until which it is closed belongs to the status “temporarily closed”."),
+                violation_error_message=_(
+                    "A date until which it is closed belongs to the status “temporarily closed”."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(capacity="unknown") | models.Q(capacity_stated_on__isnull=False),
@@ -212,10 +214,19 @@ class Service(
         """Refuses a protected entry that carries an address. Raises ValidationError."""
         super().clean()
         if self.sensitive and any(place.location_id and place.location.has_address for place in self.places.all()):
-            raise ValidationError(_("The address of a protected entry must not be entered: choose a place without street."))
+            raise ValidationError(
+                _("The address of a protected entry must not be entered: choose a place without street.")
+            )
 
     def with_content_json(self, content: dict[str, Any]) -> Service:
         """The draft as an object. What was done to the live entry since (archived, closed) stays as it is now."""
         draft: Service = super().with_content_json(content)
         draft.status, draft.closed_until = self.status, self.closed_until
         return draft
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """Publishes a version. Under a lock, so that somebody who archives or closes the entry meanwhile is not undone."""
+        with transaction.atomic():
+            live = Service.objects.select_for_update().values("status", "closed_until").get(pk=self.pk)
+            self.status, self.closed_until = live["status"], live["closed_until"]
+            return super().publish(*args, **kwargs)

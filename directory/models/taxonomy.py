@@ -19,7 +19,9 @@ class LifeArea(CodeListItem):
 class Topic(CodeListItem):
     """What a service is about (Open Referral: taxonomy term). A tree, though the starting data is flat."""
 
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
     life_areas = models.ManyToManyField(LifeArea, blank=True, related_name="topics", verbose_name=_("life areas"))
 
     class Meta(CodeListItem.Meta):
@@ -97,7 +99,9 @@ class Postcode(models.Model):
     """A postcode of a municipality; Düren has four, the others one each."""
 
     code = models.CharField(_("postcode"), max_length=5, unique=True)
-    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="postcodes", verbose_name=_("municipality"))
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, related_name="postcodes", verbose_name=_("municipality")
+    )
 
     class Meta:
         ordering = ["code"]

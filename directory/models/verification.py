@@ -28,7 +28,9 @@ class Verification(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("checked by")
     )
     checked_by_office = models.CharField(
-        _("office that checked"), max_length=120, help_text=_("Shown on the page: the Kreis, or the organization itself")
+        _("office that checked"),
+        max_length=120,
+        help_text=_("Shown on the page: the Kreis, or the organization itself"),
     )
     method = models.CharField(_("how"), max_length=16, choices=VerificationMethod)
     next_due_on = models.DateField(_("next check due on"))

@@ -31,7 +31,9 @@ class FacetName(StrEnum):
     """The facets an engine counts. The value is also the name in the address bar."""
 
     TOPIC = "topic"  # topic code
-    STATUS = "status"  # answer for the asked statuses: open, condition, ask, unknown, not_now, no; empty without a status
+    STATUS = (
+        "status"  # answer for the asked statuses: open, condition, ask, unknown, not_now, no; empty without a status
+    )
     LANGUAGE = "language"  # ISO 639-1 code spoken there, or "interpreter" (can be booked), or "unknown"
     TARGET = "target"  # target group code
     PLACE = "place"  # municipality key (AGS) the service serves

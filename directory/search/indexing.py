@@ -31,7 +31,11 @@ def mark_changed(service_ids: Iterable[int]) -> None:
     if not rows:
         return
     PendingIndex.objects.bulk_create(
-        rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["service_id"], update_fields=["token", "queued_at"]
+        rows,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["service_id"],
+        update_fields=["token", "queued_at"],
     )
     transaction.on_commit(_queue_once)
 

@@ -32,7 +32,9 @@ class HomePage(Page):
     search_label = models.CharField(_("question above the search field"), max_length=80, blank=True)
     tiles = StreamField([("tile", TileBlock())], verbose_name=_("needs"), blank=True, max_num=12)
     numbers = StreamField([("number", NumberBlock())], verbose_name=_("help right now"), blank=True, max_num=6)
-    notice = models.CharField(_("notice"), max_length=300, blank=True, help_text=_("At most one, shown until it is removed"))
+    notice = models.CharField(
+        _("notice"), max_length=300, blank=True, help_text=_("At most one, shown until it is removed")
+    )
     trust_line = models.CharField(_("trust line"), max_length=120, blank=True)
     body = StreamField(ArticleBlocks(), verbose_name=_("further content"), blank=True)
 
@@ -105,7 +107,11 @@ class InformationPage(Page):
     body = StreamField(ArticleBlocks(), verbose_name=_("content"))
     author = models.CharField(_("author"), max_length=120, blank=True)
     checked_on = models.CharField(
-        _("state of"), max_length=10, blank=True, validators=[validate_partial_date], help_text=_("2026-11 or 2026-11-24")
+        _("state of"),
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text=_("2026-11 or 2026-11-24"),
     )
     sources = models.TextField(
         _("sources"),

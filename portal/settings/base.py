@@ -11,7 +11,9 @@ from portal.settings import env
 from portal.settings.database import database
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))  # everything the running portal writes: database, index, media
+VAR_DIR = Path(
+    env.text("VAR_DIR", str(BASE_DIR / "var"))
+)  # everything the running portal writes: database, index, media
 
 # Applications: ours first, so that our templates win over those of libraries -----------------------------------------
 INSTALLED_APPS = [
@@ -154,10 +156,14 @@ CSRF_COOKIE_AGE = None
 # The public face --------------------------------------------------------------------------------------------------------
 PORTAL_NAME = _("Help finder Kreis Düren")
 PUBLIC_BASE_URL = env.text("PUBLIC_BASE_URL", "http://127.0.0.1:8000")
-HELP_PHONE = env.text("HELP_PHONE", "02421 22-0")  # a human answers: the district's switchboard until the operator names one
+HELP_PHONE = env.text(
+    "HELP_PHONE", "02421 22-0"
+)  # a human answers: the district's switchboard until the operator names one
 HELP_DESK_EXTERNAL_ID = env.text("HELP_DESK_EXTERNAL_ID", "kd-001")  # the desk that helps to get anywhere: KIM
 COMPONENT_SHEET = False  # the developers' page of all components
-CHECK_INTERVAL_DAYS = env.integer("CHECK_INTERVAL_DAYS", 180, minimum=1)  # an entry is due for a check after so many days
+CHECK_INTERVAL_DAYS = env.integer(
+    "CHECK_INTERVAL_DAYS", 180, minimum=1
+)  # an entry is due for a check after so many days
 
 # Search and places ------------------------------------------------------------------------------------------------------
 SEARCH_ENGINE = env.choice("SEARCH_ENGINE", "embedded", ("embedded",))

@@ -1,7 +1,7 @@
 """Settings of ``make run``: one machine, demonstration accounts, nothing secret."""
 
-from portal.settings.base import *  # noqa: F403 - a settings module is the sum of its parts
 from portal.settings import env
+from portal.settings.base import *  # noqa: F403 - a settings module is the sum of its parts
 
 DEBUG = env.boolean("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY", "demonstration-only-key-never-used-in-production-settings")

@@ -1,7 +1,7 @@
 """Settings of a real installation. Everything without a default must be given, or the start fails and says what is missing."""
 
-from portal.settings.base import *  # noqa: F403 - a settings module is the sum of its parts
 from portal.settings import env
+from portal.settings.base import *  # noqa: F403 - a settings module is the sum of its parts
 from portal.settings.database import database
 
 DEBUG = False

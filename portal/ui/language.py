@@ -22,6 +22,7 @@ class PathLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, made and marked in the language."""
         language = language_of_path(request.path_info) or self._language_of_person(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language

@@ -19,14 +19,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Adds ``--if-needed``."""
-        parser.add_argument("--if-needed", action="store_true", help="only when the index is missing or of another version")
+        parser.add_argument(
+            "--if-needed", action="store_true", help="only when the index is missing or of another version"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Builds and says how many services the index holds. Raises CommandError when it cannot be written."""
         started = time.monotonic()
         try:
             if options["if_needed"] and get_engine().is_ready():
-                self.stdout.write(f"Search index is ready: {get_engine().count()} services, {drain()} brought up to date.")
+                self.stdout.write(
+                    f"Search index is ready: {get_engine().count()} services, {drain()} brought up to date."
+                )
                 return
             count = rebuild()
         except SearchEngineError as problem:
