@@ -14,7 +14,7 @@ REGION: Final = "DE"
 
 @dataclass(frozen=True, slots=True)
 class DialableNumber:
-    """``shown`` for the eye; ``tel`` for a link (E.164, or the short number itself), empty where it cannot be dialled."""
+    """``shown`` for the eye; ``tel`` for a link (E.164 or the short number), empty where it cannot be dialled."""
 
     shown: str
     tel: str
@@ -46,7 +46,7 @@ def dialable(number: str) -> DialableNumber:
 def _is_short(digits: str) -> bool:
     """Emergency and other short numbers, and the European helplines 116xxx (Commission Decision 2007/116/EC).
 
-    The helplines are named here because the tables of phonenumbers know only some of them, and 116016 is not among them.
+    The helplines are named here because the tables of phonenumbers lack some of them, 116016 among others.
     """
     if re.fullmatch(r"116\d{3}", digits):
         return True

@@ -97,7 +97,7 @@ def lang_text(text: LocalizedText | str | None) -> SafeString:
 
 @register.simple_tag
 def lang_paragraphs(text: LocalizedText | str | None) -> SafeString:
-    """A longer text as paragraphs, parted by blank lines; in another language than the page with ``lang`` and ``dir``."""
+    """A longer text as paragraphs, parted by blank lines; marked with ``lang`` and ``dir`` where not in the page's."""
     if not text:
         return SafeString("")
     parts = [" ".join(part.split()) for part in str(text).split("\n\n") if part.strip()]
