@@ -1,0 +1,32 @@
+"""Words that carry no meaning in a search, and words too common to decide alone. The lists are data: ``stopwords.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from directory.search.analysis.normalization import fold, words
+from directory.search.analysis.stems import stem
+
+
+@cache
+def _lists() -> dict[str, dict[str, frozenset[str]]]:
+    data = tomllib.loads(Path(__file__).with_name("stopwords.toml").read_text(encoding="utf-8"))
+    return {
+        language: {
+            "fillers": frozenset(fold(word) for word in words(lists["fillers"])),
+            "weak": frozenset(stem(word, language) for word in words(lists["weak"])),
+        }
+        for language, lists in data.items()
+    }
+
+
+def is_filler(word: str, language: str) -> bool:
+    """True for a normalized word that says nothing about what is looked for."""
+    return fold(word) in _lists().get(language, {}).get("fillers", ())
+
+
+def is_weak(term: str, language: str) -> bool:
+    """True for a term (a stem) that nearly every entry contains, so that it must not decide alone."""
+    return term in _lists().get(language, {}).get("weak", ())

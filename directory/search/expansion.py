@@ -1,0 +1,180 @@
+"""Every way in which an entry may contain one word of a query, each with a weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from directory.search.analysis import Lexicon, Script, fold, reading_languages, script_of, stem, terms
+from directory.search.plan import Variant
+
+SECOND_READING = 0.8  # Arabic: a first letter taken for "and", "with", "for"
+FOREIGN_READING = 0.9  # German beside the page's language
+FAMILY = (0.6, 0.8)  # (weight, quality) of another word of the same root
+COMPOUND_HEAD = (0.75, 0.85)  # Kurs in Deutschkurs: a kind of it
+COMPOUND_MODIFIER = (0.65, 0.75)  # Fahrrad in Fahrradwerkstatt: about it
+SPLIT = (0.75, 0.8)  # all parts of a compound, each for itself
+FIRST_PART = (0.45, 0.6)
+PREFIX = (0.5, 0.6)
+ROMANIZED = (0.95, 0.95)
+ONE_TYPO = (0.85, 0.85)
+TWO_TYPOS = (0.6, 0.65)
+_MOST_GUESSES = 3
+_MOST_COMPOUNDS = 24
+_SHORTEST_PREFIX = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The variants of a word, its readings for the concepts, and the correction of a typo where one was needed."""
+
+    variants: tuple[Variant, ...]
+    readings: Mapping[tuple[str, str], float]  # (language, term) → how sure
+    correction: str | None = None
+    is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """A known word that an unknown one may have meant."""
+
+    language: str
+    term: str
+    spelled: str  # as a suggestion writes it; empty where the typed word was right in its own letters
+    weight: float
+    quality: float
+
+    def scaled(self, variant: Variant) -> Variant:
+        """The variant of the known word, as sure as the guess allows."""
+        return replace(variant, weight=variant.weight * self.weight, quality=variant.quality * self.quality)
+
+
+class Expander:
+    """Expands words with the lexicons of one state of the index."""
+
+    def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
+        self._lexicons = lexicons
+
+    def expand(self, word: str, page_language: str, is_meant: Callable[[tuple[str, str]], bool]) -> Expansion:
+        """All variants of a normalized word on a page of the given language, the surest first.
+
+        ``is_meant`` tells whether a (language, term) stands in a concept: such a word is no typo, even if no entry has it.
+        """
+        languages = self._languages(word, page_language)
+        variants: list[Variant] = []
+        readings: dict[tuple[str, str], float] = {}
+        for rank, language in enumerate(languages):
+            factor = FOREIGN_READING if rank else 1.0
+            for place, term in enumerate(terms(word, language)):
+                readings[language, term] = 1.0 if place == 0 else 0.9
+                variants.extend(self.forms(term, language, factor * (SECOND_READING if place else 1.0)))
+        known = any(map(is_meant, readings)) or any(self._lexicons[language].knows(word) for language in languages)
+        correction = None
+        if not known and not self._has_all_parts(word, languages):
+            guesses = self._foreign_letters(word, page_language) or self._corrected(word, languages)
+            correction = next((guess.spelled for guess in guesses if guess.spelled), None)
+            for guess in guesses:
+                variants.extend(guess.scaled(variant) for variant in self.forms(guess.term, guess.language))
+                reading = (guess.language, guess.term)
+                readings[reading] = max(guess.quality, readings.get(reading, 0.0))
+            if not guesses:
+                variants.extend(self._unfinished(word, languages))
+        return Expansion(tuple(variants), readings, correction, known)
+
+    def forms(self, term: str, language: str, factor: float = 1.0) -> list[Variant]:
+        """A term and what contains or splits it; used for the words of a query and for office words alike."""
+        lexicon = self._lexicons.get(language)
+        if lexicon is None:
+            return []
+        variants = [Variant(language, ((term,),), factor, 1.0)] if lexicon.has_term(term) else []
+        if language != "de":
+            return variants
+        variants += _alternatives("de", lexicon.family(term), FAMILY, factor)
+        heads, modifiers = lexicon.compounds.containing(term)
+        variants += _alternatives("de", heads, COMPOUND_HEAD, factor)
+        variants += _alternatives("de", modifiers, COMPOUND_MODIFIER, factor)
+        if parts := lexicon.compounds.split(term):
+            groups = tuple(self._containing(part) for part in parts)
+            if all(groups):
+                variants.append(Variant("de", groups, SPLIT[0] * factor, SPLIT[1]))
+        elif first := "" if variants else lexicon.compounds.first_part(term):
+            variants += _alternatives("de", self._containing(first), FIRST_PART, factor)
+        return variants
+
+    def joined(self, first: str, second: str) -> list[Variant]:
+        """A German compound that was written apart: "Integrations kurs"."""
+        if script_of(first) is not Script.LATIN or script_of(second) is not Script.LATIN:
+            return []
+        lexicon = self._lexicons["de"]
+        term = stem(first + second, "de")
+        return [Variant("de", ((term,),), 1.0, 1.0)] if lexicon.has_term(term) else []
+
+    def entries_with(self, variants: Iterable[Variant]) -> int:
+        """In about how many entries a word stands: the most frequent of its sure variants."""
+        counts = [
+            sum(self._lexicons[variant.language].entries_with(term) for term in group)
+            for variant in variants
+            if variant.quality >= COMPOUND_HEAD[1]
+            for group in variant.groups
+        ]
+        return max(counts, default=0)
+
+    def _languages(self, word: str, page_language: str) -> tuple[str, ...]:
+        languages = tuple(language for language in reading_languages(word, page_language) if language in self._lexicons)
+        if script_of(word) is Script.LATIN and "en" not in languages and "en" in self._lexicons:
+            if not any(self._lexicons[language].knows(word) for language in languages) and self._lexicons["en"].knows(
+                word
+            ):
+                return (*languages, "en")
+        return languages
+
+    def _has_all_parts(self, word: str, languages: tuple[str, ...]) -> bool:
+        return "de" in languages and bool(self._lexicons["de"].compounds.split(stem(word, "de")))
+
+    def _containing(self, part: str) -> tuple[str, ...]:
+        lexicon = self._lexicons["de"]
+        own = [part] if lexicon.has_term(part) else []
+        heads, modifiers = lexicon.compounds.containing(part)
+        return tuple([*own, *heads, *modifiers][:_MOST_COMPOUNDS])
+
+    def _foreign_letters(self, word: str, page_language: str) -> list[_Guess]:
+        """Russian or Arabic typed in Latin letters, German typed in Cyrillic or Arabic ones; no correction is offered."""
+        if script_of(word) is Script.LATIN:
+            languages = [language for language in ("ru", "ar") if language == page_language] or ["ru", "ar"]
+            lexicons = [self._lexicons[language] for language in languages if language in self._lexicons]
+            found = [(lexicon.language, text) for lexicon in lexicons for text in lexicon.romanized(word)]
+        else:
+            found = [("de", text) for text in self._lexicons["de"].germanized(word)]
+        return [_Guess(language, stem(text, language), "", *ROMANIZED) for language, text in found[: 2 * _MOST_GUESSES]]
+
+    def _corrected(self, word: str, languages: tuple[str, ...]) -> list[_Guess]:
+        """Known words within one or two letters, the page's language first; only the nearest distance counts."""
+        found = [
+            (edits, self._lexicons[language], text)
+            for language in languages
+            for text, edits in self._lexicons[language].similar(word)[:_MOST_GUESSES]
+        ]
+        nearest = min((edits for edits, _, _ in found), default=0)
+        strength = ONE_TYPO if nearest == 1 else TWO_TYPOS
+        return [
+            _Guess(lexicon.language, stem(text, lexicon.language), lexicon.spelled(text), *strength)
+            for edits, lexicon, text in found
+            if edits == nearest
+        ]
+
+    def _unfinished(self, word: str, languages: tuple[str, ...]) -> list[Variant]:
+        """Words that begin like this one, where nothing else is known of it."""
+        if len(word) < _SHORTEST_PREFIX:
+            return []
+        return [
+            variant
+            for language in languages
+            for variant in _alternatives(
+                language, self._lexicons[language].compounds.beginning(fold(word)), PREFIX, 1.0
+            )
+        ]
+
+
+def _alternatives(language: str, found: Iterable[str], strength: tuple[float, float], factor: float) -> list[Variant]:
+    group = tuple(found)[:_MOST_COMPOUNDS]
+    return [Variant(language, (group,), strength[0] * factor, strength[1])] if group else []

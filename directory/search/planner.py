@@ -1,0 +1,174 @@
+"""Turns the text of a query into a plan: which words count, what they mean, where they point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log
+
+from directory.search.analysis import Lexicon, normalize, reading_languages, stem, words
+from directory.search.analysis.stopwords import is_filler, is_weak
+from directory.search.expansion import COMPOUND_HEAD, Expander, Expansion
+from directory.search.plan import ConceptClause, QueryPlan, Role, Slot, Variant
+from directory.search.vocabulary import Concept
+from directory.search.vocabulary.matching import PART_OF_LONGER, ConceptMatcher, FiredConcept
+from directory.search.vocabulary.places import Gazetteer
+
+MOST_WORDS = 24  # of a query; what follows is left out
+CONCEPT_WEIGHT = 0.85  # a meaning counts a little less than the word itself
+OFFICE_WORD_DECAY = 0.93  # the first office words of a concept are the most precise
+TOPIC_WEIGHTS = (0.25, 0.15, 0.1)  # of a concept's topics, in their order
+PROGRAM_WEIGHT = 0.9
+KIND_WEIGHT = 0.25
+WEAK_IMPORTANCE = 0.3  # factor
+CONCEPT_IMPORTANCE = 0.6  # at least, where a word has a meaning in the thesaurus
+LEAST_IMPORTANCE = 0.2
+PLACE_WORD_WEIGHT = 0.35  # a place as a mere word in a text
+PLACE_FACTS = (("at", 0.9), ("local", 0.9), ("serves", 0.35))  # stands there, serves mainly there, serves there too
+
+
+@dataclass(slots=True)
+class _Word:
+    """A word of the query on its way to a slot."""
+
+    word: str
+    role: Role
+    expansion: Expansion
+    place: str | None = None
+
+
+class QueryPlanner:
+    """Plans queries over one state of the index."""
+
+    def __init__(self, lexicons: Mapping[str, Lexicon], gazetteer: Gazetteer, total: int) -> None:
+        """``lexicons``: one per language of the index, German always; ``total``: how many entries there are."""
+        self._lexicons = lexicons
+        self._expander = Expander(lexicons)
+        self._gazetteer = gazetteer
+        self._total = max(total, 1)
+        self._office_words: dict[tuple[str, ...], tuple[Variant, ...]] = {}
+
+    def plan(self, text: str, language: str, matchers: Sequence[ConceptMatcher]) -> QueryPlan:
+        """The plan of a text on a page of the language; the matchers hold the shipped concepts and the editors'."""
+        typed = words(text)[:MOST_WORDS]
+        found = self._words(typed, language, lambda reading: any(matcher.knows(reading) for matcher in matchers))
+        fillers = frozenset(typed) - {word.word for word in found if word.role is not Role.FILLER}
+        content = [word for word in found if word.role is not Role.FILLER] or found
+        readings = [{} if word.place else word.expansion.readings for word in content]
+        fired = [concept for matcher in matchers for concept in matcher.match(readings, fillers)]
+        slots = tuple(self._slot(word, position, fired) for position, word in enumerate(self._joined(content)))
+        return QueryPlan(slots, self._suggestion(text, content), _topics(fired))
+
+    def _words(self, typed: Sequence[str], language: str, is_meant: Callable[[tuple[str, str]], bool]) -> list[_Word]:
+        places = self._gazetteer.find(typed)
+        district = {position for place in places if place.is_district for position in place.positions}
+        named = {place.positions[0]: place for place in places if not place.is_district}
+        rest = {position for place in places for position in place.positions[1:]}
+        found = []
+        for position, word in enumerate(typed):
+            if position in district or position in rest:
+                continue
+            expansion = self._expander.expand(word, language, is_meant)
+            if place := named.get(position):
+                found.append(_Word(word, Role.PLACE, expansion, place.key))
+            elif not expansion.is_known and (key := self._gazetteer.similar(word)):
+                found.append(_Word(word, Role.PLACE, expansion, key))
+            else:
+                found.append(_Word(word, self._role(word, language, expansion), expansion))
+        return found
+
+    def _role(self, word: str, language: str, expansion: Expansion) -> Role:
+        first, *others = reading_languages(word, language)
+        if is_filler(word, first):
+            return Role.FILLER
+        known = first in self._lexicons and self._lexicons[first].knows(word)
+        if not known and any(is_filler(word, other) for other in [*others, "en"]):
+            return Role.FILLER
+        weak = any(is_weak(term, reading) for reading, term in expansion.readings if reading == first or not known)
+        return Role.WEAK if weak else Role.CONTENT
+
+    def _joined(self, found: list[_Word]) -> list[_Word]:
+        """A compound written apart is added to both of its words."""
+        for first, second in zip(found, found[1:], strict=False):
+            if not first.place and not second.place and (variants := self._expander.joined(first.word, second.word)):
+                for word in (first, second):
+                    word.expansion = replace(word.expansion, variants=(*variants, *word.expansion.variants))
+                    word.role = Role.CONTENT
+        return found
+
+    def _slot(self, word: _Word, position: int, fired: Sequence[FiredConcept]) -> Slot:
+        variants = word.expansion.variants
+        if word.place:
+            quiet = tuple(replace(variant, weight=variant.weight * PLACE_WORD_WEIGHT) for variant in variants)
+            facts = tuple((f"{kind}:{word.place}", weight) for kind, weight in PLACE_FACTS)
+            return Slot(word.word, Role.PLACE, 1.0, quiet, facts=facts)
+        meant = [concept for concept in fired if position in concept.positions]
+        clauses = tuple(self._clause(concept, fired) for concept in meant if not concept.concept.negative)
+        negative = any(concept.concept.negative and concept.complete for concept in meant)
+        return Slot(word.word, word.role, self._importance(word, clauses), variants, clauses, negative=negative)
+
+    def _importance(self, word: _Word, clauses: Sequence[ConceptClause]) -> float:
+        entries = self._expander.entries_with(word.expansion.variants)
+        importance = log(1 + self._total / (1 + min(entries, self._total))) / log(1 + self._total)
+        importance = max(LEAST_IMPORTANCE, min(1.0, importance))
+        if clauses:
+            importance = max(importance, CONCEPT_IMPORTANCE)
+        return importance * (WEAK_IMPORTANCE if word.role in (Role.WEAK, Role.FILLER) else 1.0)
+
+    def _clause(self, fired: FiredConcept, others: Sequence[FiredConcept]) -> ConceptClause:
+        concept = fired.concept
+        part = any(other.complete and fired.positions < other.positions for other in others)
+        weight = CONCEPT_WEIGHT * fired.quality * (PART_OF_LONGER if part else 1.0)
+        return ConceptClause(concept.id, self._searched(concept), _facts(concept), weight, fired.quality)
+
+    def _searched(self, concept: Concept) -> tuple[Variant, ...]:
+        """The office words as variants; several words of one name must all be there."""
+        if concept.office_words not in self._office_words:
+            variants: list[Variant] = []
+            for rank, name in enumerate(concept.office_words):
+                factor = OFFICE_WORD_DECAY**rank
+                terms = [stem(word, "de") for word in words(name) if not is_filler(word, "de")]
+                forms = [self._expander.forms(term, "de") for term in terms]
+                if len(terms) == 1:
+                    variants.extend(replace(variant, weight=variant.weight * factor) for variant in forms[0])
+                elif all(forms):
+                    groups = tuple(_sure_terms(variants_of_word) for variants_of_word in forms)
+                    variants.append(Variant("de", groups, factor, 1.0))
+            self._office_words[concept.office_words] = tuple(variants)
+        return self._office_words[concept.office_words]
+
+    def _suggestion(self, text: str, found: Sequence[_Word]) -> str | None:
+        """The text with its typos corrected, None where there are none."""
+        corrections = {
+            word.word: word.expansion.correction for word in found if word.expansion.correction and not word.place
+        }
+        if not corrections:
+            return None
+
+        def corrected(match: re.Match[str]) -> str:
+            typed = match.group()
+            better = corrections.get(normalize(typed))
+            return typed if not better else better.capitalize() if typed[:1].isupper() else better
+
+        suggestion = re.sub(r"[^\W_]+", corrected, text.strip())
+        return suggestion if normalize(suggestion) != normalize(text.strip()) else None
+
+
+def _sure_terms(variants: Sequence[Variant]) -> tuple[str, ...]:
+    """Terms that stand for a word of a name: the word itself and compounds with it."""
+    sure = (variant for variant in variants if len(variant.groups) == 1 and variant.quality >= COMPOUND_HEAD[1] - 0.1)
+    return tuple(dict.fromkeys(term for variant in sure for term in variant.groups[0]))
+
+
+def _facts(concept: Concept) -> tuple[tuple[str, float], ...]:
+    topics = zip((f"topic:{topic}" for topic in concept.topics), TOPIC_WEIGHTS, strict=False)
+    programs = ((f"program:{program}", PROGRAM_WEIGHT) for program in concept.programs)
+    kinds = ((f"kind:{kind}", KIND_WEIGHT) for kind in concept.kinds)
+    return (*topics, *programs, *kinds)
+
+
+def _topics(fired: Sequence[FiredConcept]) -> tuple[str, ...]:
+    """Topic codes of the concepts, those of the longest and surest phrase first."""
+    ordered = sorted(fired, key=lambda concept: (not concept.complete, -len(concept.positions), -concept.quality))
+    return tuple(dict.fromkeys(topic for concept in ordered for topic in concept.concept.topics))
