@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django.forms",  # the templates of form fields, which TemplatesSetting looks for among the applications
 ]
 
 MIDDLEWARE = [
