@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 if TYPE_CHECKING:
     from directory.models import EligibilityRule, Program, Service
 
@@ -82,14 +84,17 @@ class RuleBook:
     service_rules: Mapping[int, Sequence[tuple[EligibilityRule, frozenset[str]]]]
 
     @classmethod
-    def load(cls) -> RuleBook:
-        """The rules as the database holds them now."""
+    def load(cls, services: Iterable[int] | None = None) -> RuleBook:
+        """The rules as the database holds them now; of own rules only those of ``services`` (primary keys) where given."""
         from directory.models import EligibilityRule, ResidenceStatus
 
         parents = dict(ResidenceStatus.objects.values_list("code", "parent__code"))
         program_rules: dict[int, list[tuple[EligibilityRule, frozenset[str]]]] = {}
         service_rules: dict[int, list[tuple[EligibilityRule, frozenset[str]]]] = {}
-        for rule in EligibilityRule.objects.prefetch_related("statuses").order_by("sort_order", "pk"):
+        rules = EligibilityRule.objects.prefetch_related("statuses").order_by("sort_order", "pk")
+        if services is not None:
+            rules = rules.filter(Q(program__isnull=False) | Q(service__in=list(services)))
+        for rule in rules:
             entry = (rule, frozenset(status.code for status in rule.statuses.all()))
             if rule.program_id is not None:
                 program_rules.setdefault(rule.program_id, []).append(entry)
@@ -106,13 +111,13 @@ class RuleBook:
         """The program's answer for the status code."""
         return _best(self._matching(self.program_rules.get(program.pk, ()), status))
 
-    def for_service(self, service: Service, status: str) -> Finding:
+    def for_service(self, service: Service, status: str, programs: Iterable[Program] | None = None) -> Finding:
         """The service's answer for the status code, from its own rules and those of its programs.
 
-        Reads ``service.programs``: prefetch it for a list.
+        Reads ``service.programs`` unless ``programs`` gives them: prefetch them for a list.
         """
         findings = [_best(self._matching(self.service_rules.get(service.pk, ()), status))]
-        for program in service.programs.all():
+        for program in service.programs.all() if programs is None else programs:
             finding = self.for_program(program, status)
             if service.offers_more_than_program and finding.is_folded:
                 finding = Finding(Answer.ASK, finding.rules, softened=True)
@@ -123,9 +128,7 @@ class RuleBook:
         known.sort(key=lambda finding: _BEST_FIRST.index(finding.answer))
         return Finding(known[0].answer, tuple(rule for finding in known for rule in finding.rules), known[0].softened)
 
-    def _matching(
-        self, rules: Iterable[tuple[EligibilityRule, frozenset[str]]], status: str
-    ) -> list[EligibilityRule]:
+    def _matching(self, rules: Iterable[tuple[EligibilityRule, frozenset[str]]], status: str) -> list[EligibilityRule]:
         """Rules that name the status, else those for its parent, else those for every status."""
         rules = list(rules)
         code: str | None = status

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from directory.models import AddressBasis, Service, ServiceAtLocation
+from directory.core.languages import LocalizedText
+from directory.models import AddressBasis, Location, Service, ServiceAtLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,16 @@ class PublicPlace:
     is_approximate: bool = False  # the point is the municipality's, not the entry's
     is_organization_seat: bool = False
     step_free: str = "unknown"
-    location_id: int | None = None  # None where nothing but the town may be shown
+    location: Location | None = None  # None where nothing but the town may be shown
+
+    @property
+    def location_id(self) -> int | None:
+        """Primary key of the location, None where nothing but the town may be shown."""
+        return self.location.pk if self.location else None
+
+    def hint(self, field: str, language: str) -> LocalizedText:
+        """``bus_stop`` or ``directions`` in the language; empty where nothing but the town may be shown."""
+        return self.location.text(field, language) if self.location else LocalizedText("", language)
 
     @property
     def has_street(self) -> bool:
@@ -57,5 +67,5 @@ def _public_place(place: ServiceAtLocation, *, protected: bool) -> PublicPlace:
         is_approximate=own is None and center is not None,
         is_organization_seat=place.address_basis == AddressBasis.ORGANIZATION_SEAT,
         step_free=location.step_free,
-        location_id=location.pk,
+        location=location,
     )

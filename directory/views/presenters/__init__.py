@@ -1,0 +1,1 @@
+"""What pages show, worked out from models and search answers: typed values that templates only write down."""
