@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
 
 from directory.core.languages import enabled_languages
-from portal.ui.language import language_of_path
+from portal.ui.language import LANGUAGE_PARAMETER, is_personal, language_of_path
 
 
 def in_language(path: str, language: str) -> str:
@@ -26,19 +25,14 @@ def in_language(path: str, language: str) -> str:
 def translated_addresses(request: HttpRequest, alternate_urls: Mapping[str, str] | None = None) -> dict[str, str]:
     """Address of this page in each switched-on language, query string kept.
 
-    ``alternate_urls`` (language → path) wins where a page's path differs by language. An address that no view knows
-    (the "not found" page) leads to the other languages' home instead of to the next dead end.
+    ``alternate_urls`` (language → path) wins where a page's path differs by language.
     """
     query = request.META.get("QUERY_STRING", "")
-    path = request.path if _is_known(request.path) else "/"
-    paths = {code: in_language(path, code) for code in enabled_languages()} | dict(alternate_urls or {})
-    keep = f"?{query}" if query and path == request.path else ""
-    return {code: f"{paths[code]}{keep}" for code in enabled_languages()}
+    keep = f"?{query}" if query and language_of_path(request.path) else ""
+    own = alternate_urls or {}
+    return {code: own.get(code) or in_language(request.path, code) + keep for code in enabled_languages()}
 
 
-def _is_known(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
+def home_addresses() -> dict[str, str]:
+    """The home page of each switched-on language: where an address that does not exist leads on."""
+    return {code: in_language("/", code) for code in enabled_languages()}

@@ -9,6 +9,16 @@ from django import forms
 from django.utils.translation import get_language
 
 from directory.core.languages import LocalizedText
+from directory.core.markup import sentence
+from directory.eligibility import Answer
+from directory.views.presenters.cards import Card, Fact
+from directory.views.presenters.hours import Day
+from directory.views.presenters.rules import RuleView
+from directory.views.presenters.steps import Step
+from directory.views.presenters.trust import Checked, Source
+
+Texts = dict[str, LocalizedText]
+_SOURCE = "https://example.org/a-rather-long-address/that-has-to-wrap-somewhere.html"
 
 _TEXTS: dict[str, dict[str, str]] = {
     "de": {
@@ -69,28 +79,88 @@ def sample_data() -> dict[str, Any]:
         "german": german,
         "phone": "02421 22-0",
         "since": date(2026, 3, 1),
-        "answers": ("open", "condition", "ask", "not_now", "no", "unknown"),
+        "answers": tuple(Answer),
         "topics": _topics(),
-        "meta": [
-            {"icon": "place", "text": texts["place"]},
-            {"icon": "interpreter", "text": texts["languages"]},
-            {"icon": "euro", "text": texts["free"]},
-        ],
-        "numbers": _numbers(),
+        "cards": _cards(texts, german),
+        "rules": _rules(texts, german),
+        "trust": _trust(texts),
+        "numbers": [{"number": number, "label": texts["long_name"]} for number in ("110", "112", "116 016")],
         "facets": _facets(texts),
         "chips": [{"label": texts["status"], "url": "?"}, {"label": texts["free"], "url": "?"}],
-        "pages": [{"number": number, "url": f"?page={number}", "is_current": number == 2} for number in (1, 2, 3)]
-        + [{"number": None}, {"number": 8, "url": "?page=8"}],
-        "sorting": [{"label": texts["free"], "url": "?", "is_current": True}, {"label": texts["place"], "url": "?"}],
-        "steps": [{"text": texts["step_1"]}, {"text": texts["step_2"]}, {"text": texts["step_3"]}],
-        "days": _days(),
+        "pages": [{"number": number, "url": "?", "is_current": number == 2} for number in (1, 2, 3, None, 8)],
+        "sorting": [
+            {"label": texts["free"], "url": "?", "is_current": True},
+            {"label": texts["place"], "url": "?"},
+        ],
+        "steps": [Step(texts["step_1"]), Step(texts["step_2"]), Step(german["step_3"])],
+        "days": [Day("Mo", "08:00–12:30, 14:00–16:00", True), Day("Di", "08:00–12:30", False), Day("Mi", "", False)],
         "offers": [
-            {"url": "?", "text": texts["long_name"], "icon": "search"},
-            {"url": "?", "text": texts["name"], "hint": "12", "icon": "filter"},
+            {"url": "?", "text": texts["name"], "icon": icon, "hint": "(12)"} for icon in ("search", "topic-housing")
         ],
         "trail": [{"url": "?", "text": texts["name"]}, {"url": "?", "text": texts["place"]}],
         "form": SampleForm(data={"place": ""}),
     }
+
+
+def _cards(texts: Texts, german: Texts) -> list[Card]:
+    meta = [Fact("place", texts["place"]), Fact("interpreter", texts["languages"]), Fact("euro", texts["free"])]
+    checked = sentence(str(texts["never"]))
+    club = "Beispielverein e. V."
+    name, summary = texts["name"], texts["summary"]
+    first = Card(
+        "?", "language", name, german["name"].text, club, summary, meta, Answer.OPEN, checked, "never", "machine"
+    )
+    other, summary = german["long_name"], german["summary"]
+    notices = [sentence(str(texts["notice"]))]
+    second = Card(
+        "?",
+        "training",
+        other,
+        other.text,
+        club,
+        summary,
+        meta,
+        Answer.CONDITION,
+        checked,
+        "never",
+        "only_german",
+        notices,
+    )
+    third = Card("?", "health", name, german["name"].text, club, summary, meta, Answer.UNKNOWN, checked, "checked", "")
+    return [first, second, third]
+
+
+def _rules(texts: Texts, german: Texts) -> list[RuleView]:
+    law = ("§ 0 BeispielG", "https://example.org", "12.08.2026", str(texts["hint"]))
+    return [
+        RuleView(Answer.CONDITION, texts["long_name"], texts["condition"], *law, "machine"),
+        RuleView(Answer.NOT_NOW, None, german["condition"], *law, "only_german", since=date(2026, 3, 1)),
+    ]
+
+
+def _trust(texts: Texts) -> list[dict[str, Any]]:
+    return [
+        {"checked": Checked("never", sentence(str(texts["never"]))), "source": Source(_SOURCE, "", "")},
+        {
+            "checked": Checked("checked", sentence(str(texts["checked"]))),
+            "source": Source("https://example.org", "08.2026", str(texts["overdue"])),
+        },
+        {"checked": Checked("overdue", sentence(str(texts["overdue"]))), "source": None},
+    ]
+
+
+def _facets(texts: Texts) -> list[dict[str, Any]]:
+    options = [
+        {"value": "ar", "label": texts["languages"], "count": 12, "selected": True},
+        {"value": "unknown", "label": texts["never"], "count": 140},
+    ]
+    many = {"name": "language", "label": texts["languages"], "icon": "interpreter", "kind": "many", "options": options}
+    place = {"name": "place", "label": texts["place"], "icon": "place", "kind": "place", "options": options}
+    return [
+        many | {"is_open": True},
+        many | {"name": "free", "label": texts["free"], "icon": "euro"},
+        place | {"is_open": True, "radius_options": options},
+    ]
 
 
 def _topics() -> list[dict[str, Any]]:
@@ -116,45 +186,3 @@ def _topics() -> list[dict[str, Any]]:
         "interpreting": "Dolmetschen",
     }
     return [{"code": code, "name": LocalizedText(name, "de")} for code, name in names.items()]
-
-
-def _numbers() -> list[dict[str, str]]:
-    return [
-        {"number": "110", "label": "110"},
-        {"number": "112", "label": "112"},
-        {"number": "116 016", "label": "116 016"},
-    ]
-
-
-def _facets(texts: dict[str, LocalizedText]) -> list[dict[str, Any]]:
-    options = [
-        {"value": "ar", "label": texts["languages"], "count": 12, "selected": True},
-        {"value": "unknown", "label": texts["never"], "count": 140},
-    ]
-    return [
-        {
-            "name": "language",
-            "label": str(texts["languages"]),
-            "icon": "interpreter",
-            "is_open": True,
-            "kind": "many",
-            "options": options,
-        },
-        {"name": "free", "label": str(texts["free"]), "icon": "euro", "kind": "one", "options": options},
-        {
-            "name": "place",
-            "label": str(texts["place"]),
-            "icon": "place",
-            "kind": "list",
-            "is_open": True,
-            "options": options,
-        },
-    ]
-
-
-def _days() -> list[dict[str, Any]]:
-    return [
-        {"name": "Mo", "hours": ["08:00–12:30", "14:00–16:00"], "is_today": True},
-        {"name": "Di", "hours": ["08:00–12:30"]},
-        {"name": "Mi", "hours": []},
-    ]

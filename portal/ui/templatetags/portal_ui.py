@@ -16,30 +16,32 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from directory.core import markup
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, autonym, direction
-from portal.ui.addresses import translated_addresses
+from directory.core.markup import RichText
+from portal.ui.addresses import home_addresses, translated_addresses
 from portal.ui.language import language_of_path
 from portal.ui.phones import dialable
 from portal.ui.pictograms import DIRECTIONAL, pictogram
 
 register = template.Library()
 SPRITE = "portal/icons/sprite.svg"
+POSITION_FORM = "with-position"  # the id in components/position_form.html
 
 
 @register.simple_tag
-def icon(name: str) -> SafeString:
-    """A symbol of the sprite, silent for screen readers: a word stands beside it. Pointing ones turn with the page."""
+def icon(name: str, turn: str = "") -> SafeString:
+    """A symbol of the sprite, silent for screen readers: a word stands beside it. Pointing ones turn with the page.
+
+    ``turn``: any text makes it turn over when the ``<details>`` around it opens.
+    """
+    kinds = ["icon", *(["icon--flip"] if name in DIRECTIONAL else []), *(["icon--turn"] if turn else [])]
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
-        "icon icon--flip" if name in DIRECTIONAL else "icon",
-        icon_href(name),
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        " ".join(kinds),
+        static(SPRITE),
+        name,
     )
-
-
-@register.simple_tag
-def icon_href(name: str) -> str:
-    """The address of a symbol, for an ``<svg>`` that needs classes of its own."""
-    return f"{static(SPRITE)}#{name}"
 
 
 @register.simple_tag
@@ -58,7 +60,13 @@ def topic_family(code: str) -> str:
 @register.simple_tag
 def ltr(text: Any) -> SafeString:
     """Isolate what always runs from left to right: times, addresses, mail addresses, web addresses, numbers."""
-    return format_html('<bdi dir="ltr">{}</bdi>', "" if text is None else text)
+    return markup.ltr("" if text is None else text)
+
+
+@register.simple_tag
+def times(text: str) -> SafeString:
+    """Times of one day ("08:00–12:30, 14:00–16:00"), each on a line of its own and isolated."""
+    return format_html_join("", '<bdi dir="ltr" class="num">{}</bdi> ', ((part.strip(),) for part in text.split(",")))
 
 
 @register.simple_tag
@@ -90,9 +98,19 @@ def lang_text(text: LocalizedText | str | None) -> SafeString:
     """A text inside a line; in another language than the page it carries ``lang`` and ``dir``."""
     if not text:
         return SafeString("")
-    if not isinstance(text, LocalizedText) or text.language == get_language():
-        return conditional_escape(str(text))
-    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.language, text.direction, text.text)
+    if not isinstance(text, LocalizedText):
+        return conditional_escape(text)
+    return markup.marked(text, _page_language())
+
+
+@register.simple_tag
+def rich_text(text: RichText | None) -> SafeString:
+    """Cleaned paragraphs of an editor; in another language than the page inside an element with ``lang`` and ``dir``."""
+    if not text:
+        return SafeString("")
+    if text.language == _page_language():
+        return text.html
+    return format_html('<div class="prose" lang="{}" dir="{}">{}</div>', text.language, text.direction, text.html)
 
 
 @register.simple_tag
@@ -101,7 +119,7 @@ def lang_paragraphs(text: LocalizedText | str | None) -> SafeString:
     if not text:
         return SafeString("")
     parts = [" ".join(part.split()) for part in str(text).split("\n\n") if part.strip()]
-    if not isinstance(text, LocalizedText) or text.language == get_language():
+    if not isinstance(text, LocalizedText) or text.language == _page_language():
         return format_html_join("", "<p>{}</p>", ((part,) for part in parts))
     language = text.language
     return format_html_join(
@@ -112,17 +130,34 @@ def lang_paragraphs(text: LocalizedText | str | None) -> SafeString:
 @register.simple_tag
 def german(text: Any) -> SafeString:
     """A German word or name on any page: what people hear and read at the desk."""
-    if get_language() == SOURCE_LANGUAGE:
-        return conditional_escape(str(text or ""))
-    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', SOURCE_LANGUAGE, direction(SOURCE_LANGUAGE), text or "")
+    if _page_language() == SOURCE_LANGUAGE:
+        return conditional_escape(text or "")
+    return markup.german(text or "")
+
+
+@register.simple_block_tag
+def way(content: SafeString, url: str, position: str = "", css: str = "", current: bool = False) -> SafeString:
+    """A link. With a position it is a button of the page's position form, because a position stands in no address."""
+    is_current = SafeString(' aria-current="true"') if current else ""
+    if position:
+        return format_html(
+            '<button class="{}" type="submit" form="{}" formaction="{}"{}>{}</button>',
+            css,
+            POSITION_FORM,
+            url,
+            is_current,
+            content,
+        )
+    return format_html('<a class="{}" href="{}"{}>{}</a>', css, url, is_current, content)
 
 
 @register.inclusion_tag("components/language_menu.html", takes_context=True)
 def language_links(context: Context) -> dict[str, Any]:
     """The language switcher: plain links in their own names, page and query string kept."""
     request = _request(context)
-    current = get_language()
-    addresses = translated_addresses(request, context.get("alternate_urls"))
+    current = _page_language()
+    is_missing = context.get("no_alternates")  # what does not exist here exists in no other language
+    addresses = home_addresses() if is_missing else translated_addresses(request, context.get("alternate_urls"))
     return {
         "languages": [
             {"code": code, "name": autonym(code), "dir": direction(code), "url": url, "is_current": code == current}
@@ -135,7 +170,7 @@ def language_links(context: Context) -> dict[str, Any]:
 def alternate_links(context: Context) -> dict[str, Any]:
     """The hreflang set of this page with itself and ``x-default``; empty for addresses without language or unknown."""
     request = _request(context)
-    if language_of_path(request.path) is None or context.get("no_alternates") or request.resolver_match is None:
+    if language_of_path(request.path) is None or context.get("no_alternates"):
         return {"alternates": {}}
     addresses = translated_addresses(request, context.get("alternate_urls"))
     base = settings.PUBLIC_BASE_URL.rstrip("/")
@@ -165,6 +200,10 @@ def query_url_without(context: Context, name: str, value: Any = None) -> str:
     kept = [] if value is None else [each for each in query.getlist(name) if each != str(value)]
     query.setlist(name, kept)
     return f"?{query.urlencode()}"
+
+
+def _page_language() -> str:
+    return get_language() or SOURCE_LANGUAGE
 
 
 def _query(context: Context) -> QueryDict:

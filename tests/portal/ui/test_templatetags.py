@@ -99,10 +99,40 @@ def test_language_links_keep_page_and_query() -> None:
     assert ">العربية</a>" in html
 
 
-def test_language_links_of_an_unknown_address_lead_home() -> None:
-    html = render("{% language_links %}", path="/accounts/nowhere/?next=x")
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [("/accounts/login/?next=x", {}), ("/ar/nowhere/?next=x", {"no_alternates": True})],
+    ids=["without a language", "not found"],
+)
+def test_language_links_of_other_addresses_lead_home(path: str, values: dict[str, object]) -> None:
+    html = render("{% language_links %}", path=path, **values)
     assert 'href="/de/"' in html
     assert "next" not in html
+
+
+@pytest.mark.parametrize(("path", "count"), [("/ar/components/?q=x", 5), ("/accounts/login/", 0)])
+def test_the_hreflang_set_is_complete_without_query(path: str, count: int) -> None:
+    html = render("{% alternate_links %}", path=path)
+    assert html.count("<link ") == count
+    assert ('hreflang="x-default" href="http://127.0.0.1:8000/de/components/"' in html) is bool(count)
+    assert "q=x" not in html
+
+
+def test_a_way_is_a_link_and_with_a_position_a_button_of_its_form() -> None:
+    source = '{% way url position "chip" %}{{ word }}{% endway %}'
+    assert render(source, url="/ar/?a=1&b", word="<") == '<a class="chip" href="/ar/?a=1&amp;b">&lt;</a>'
+    button = render(source, url="/ar/", position="50.80,6.48", word="x")
+    assert button == '<button class="chip" type="submit" form="with-position" formaction="/ar/">x</button>'
+
+
+def test_the_position_stays_in_its_form() -> None:
+    html = render(
+        "{% include 'components/position_form.html' with position=position action='/ar/search/' only %}",
+        position="50.80,6.48",
+    )
+    assert 'id="with-position"' in html
+    assert 'method="post"' in html
+    assert render("{% include 'components/position_form.html' with action='/ar/search/' only %}") == ""
 
 
 def test_a_page_may_name_its_own_addresses() -> None:
