@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
     ChoiceBlock,
+    IntegerBlock,
     ListBlock,
     RichTextBlock,
     StreamBlock,
+    StreamValue,
     StructBlock,
-    StructValue,
     TextBlock,
 )
-from wagtail.blocks.field_block import IntegerBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from directory.models import Service
+from directory.core.languages import SOURCE_LANGUAGE, LocalizedText
+from directory.views.presenters.cards import Card
+from portal.pages.who_helps import cards_of_blocks
 
 TEXT_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link"]
 
@@ -30,7 +34,6 @@ class HeadingBlock(CharBlock):
     class Meta:
         icon = "title"
         label = _("Heading")
-        template = "pages/blocks/heading.html"
 
 
 class TextContentBlock(RichTextBlock):
@@ -42,7 +45,6 @@ class TextContentBlock(RichTextBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Text")
-        template = "pages/blocks/text.html"
 
 
 class StepBlock(StructBlock):
@@ -60,7 +62,6 @@ class StepsBlock(StructBlock):
     class Meta:
         icon = "list-ol"
         label = _("Steps")
-        template = "pages/blocks/steps.html"
 
 
 class NoticeBlock(StructBlock):
@@ -77,20 +78,6 @@ class NoticeBlock(StructBlock):
     class Meta:
         icon = "info-circle"
         label = _("Notice")
-        template = "pages/blocks/notice.html"
-
-
-class WhoHelpsValue(StructValue):
-    """The services of a "who helps" block, read when the page is shown."""
-
-    def services(self) -> QuerySet[Service]:
-        """Published services: the chosen ones, then those of the topic, at most ``limit``."""
-        chosen = [service.pk for service in self["services"] if service is not None]
-        published = Service.objects.published()
-        if self["topic"] is not None and len(chosen) < self["limit"]:
-            of_topic = published.filter(topics=self["topic"]).exclude(pk__in=chosen)
-            chosen += list(of_topic.values_list("pk", flat=True)[: self["limit"] - len(chosen)])
-        return published.filter(pk__in=chosen[: self["limit"]]).with_public_relations()
 
 
 class WhoHelpsBlock(StructBlock):
@@ -101,17 +88,19 @@ class WhoHelpsBlock(StructBlock):
     services = ListBlock(SnippetChooserBlock("directory.Service"), label=_("Services"), default=[])
     limit = IntegerBlock(label=_("At most"), default=5, min_value=1, max_value=20)
 
-    def get_context(self, value: WhoHelpsValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Adds the services as they are now."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["services"] = value.services()
-        return context
-
     class Meta:
         icon = "group"
         label = _("Who helps")
-        template = "pages/blocks/who_helps.html"
-        value_class = WhoHelpsValue
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block of an article as its template shows it; ``cards`` belong to a "who helps" block."""
+
+    kind: str
+    value: Any
+    anchor: str
+    cards: Sequence[Card] = ()
 
 
 class ArticleBlocks(StreamBlock):
@@ -122,6 +111,31 @@ class ArticleBlocks(StreamBlock):
     steps = StepsBlock()
     who_helps = WhoHelpsBlock()
     notice = NoticeBlock()
+
+    def get_context(self, value: StreamValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Adds ``pieces``, and the language of the text where it is not the one of the page around it."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        language = get_language() or SOURCE_LANGUAGE
+        written_in = context.get("written_in", language)
+        context["foreign"] = LocalizedText("", written_in) if written_in != language else None
+        context["pieces"] = _pieces(value, language)
+        return context
+
+    class Meta:
+        template = "pages/blocks/article.html"
+
+
+def anchor(block: StreamValue.StreamChild) -> str:
+    """The id of a heading: the same in every language and after the heading was reworded."""
+    return f"section-{block.id}"
+
+
+def _pieces(value: StreamValue, language: str) -> list[Piece]:
+    live = iter(cards_of_blocks([block.value for block in value if block.block_type == "who_helps"], language))
+    return [
+        Piece(block.block_type, block.value, anchor(block), next(live) if block.block_type == "who_helps" else ())
+        for block in value
+    ]
 
 
 class TileBlock(StructBlock):

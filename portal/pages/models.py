@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StructValue
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from directory.core.dates import shown_partial_date
+from directory.core.languages import ALL_LANGUAGES, SOURCE_LANGUAGE, LocalizedText
 from directory.core.partial_date import validate_partial_date
 from directory.models import Topic
-from portal.pages.blocks import TEXT_FEATURES, ArticleBlocks, NumberBlock, TileBlock
+from portal.pages.base import EditorialPage
+from portal.pages.blocks import TEXT_FEATURES, ArticleBlocks, NumberBlock, TileBlock, anchor
+from portal.pages.tiles import Tile, tile
 
+CONTENTS_FROM_HEADINGS = 4  # an article with so many headings begins with a list of them
 _TITLE = [FieldPanel("title")]
 
 
-class HomePage(Page):
+class HomePage(EditorialPage):
     """The start page of a language: what this is, the search field, the needs, help right now."""
 
-    max_count_per_parent = 5
+    max_count_per_parent = len(ALL_LANGUAGES)
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["pages.TopicIndexPage", "pages.InformationPage"]
     template = "pages/home.html"
+    texts = ("title", "lead", "search_label", "notice", "trust_line")
 
     lead = models.CharField(_("what this is, in one sentence"), max_length=200)
     search_label = models.CharField(_("question above the search field"), max_length=80, blank=True)
@@ -54,13 +63,47 @@ class HomePage(Page):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """The page at the path. One that is not published in this language answers in German, as entries do.
 
-class TopicIndexPage(Page):
+        Raises Http404 where the German pages have none at the path either.
+        """
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            german = self.get_translations().filter(locale__language_code=SOURCE_LANGUAGE).live().first()
+            if german is None:
+                raise
+            return german.specific.route(request, path_components)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the needs, the numbers, and the page of all topics where it is published."""
+        context = super().get_context(request, *args, **kwargs)
+        language = get_language() or SOURCE_LANGUAGE
+        is_own_language = self.language == language
+        topics = TopicIndexPage.objects.child_of(self).live().first()
+        return context | {
+            "tiles": [self._tile(each.value, language) for each in self.tiles if each.value["topic"] is not None],
+            "numbers": [
+                {"number": each.value["number"], "label": LocalizedText(each.value["label"], self.language)}
+                for each in self.numbers
+            ],
+            "search_label": self.search_label if is_own_language else "",
+            "topics_url": topics.get_url(request) if topics is not None and is_own_language else "",
+        }
+
+    def _tile(self, value: StructValue, language: str) -> Tile:
+        word = value["label"] if self.language == language else ""
+        return tile(value["topic"], language, LocalizedText(word, language) if word else None)
+
+
+class TopicIndexPage(EditorialPage):
     """All topics on one page; the introductions lie below it."""
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.TopicPage"]
     template = "pages/topic_index.html"
+    texts = ("title", "intro")
 
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
     content_panels = [*_TITLE, FieldPanel("intro")]
@@ -71,13 +114,15 @@ class TopicIndexPage(Page):
         verbose_name_plural = _("overviews of topics")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the topics."""
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["topics"] = Topic.objects.filter(parent=None)
+        """Adds the topics, each under its name in the language of the address."""
+        context = super().get_context(request, *args, **kwargs)
+        language = get_language() or SOURCE_LANGUAGE
+        topics = Topic.objects.filter(parent=None).valid_on(date.today())
+        context["tiles"] = [tile(topic, language) for topic in topics]
         return context
 
 
-class TopicPage(Page):
+class TopicPage(EditorialPage):
     """The introduction to a topic. Shown at the topic's own address, above its services."""
 
     parent_page_types = ["pages.TopicIndexPage"]
@@ -96,12 +141,13 @@ class TopicPage(Page):
         verbose_name_plural = _("topic introductions")
 
 
-class InformationPage(Page):
+class InformationPage(EditorialPage):
     """An article, also the legal pages. Says when it was checked, by whom, and where it stands."""
 
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
     template = "pages/information.html"
+    texts = ("title", "in_short", "author")
 
     in_short = models.TextField(_("in short"), blank=True)
     body = StreamField(ArticleBlocks(), verbose_name=_("content"))
@@ -141,7 +187,18 @@ class InformationPage(Page):
         verbose_name = _("information page")
         verbose_name_plural = _("information pages")
 
-    @property
-    def source_list(self) -> list[str]:
-        """The web addresses, one by one."""
-        return [str(address) for address in self.sources.split()]
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the contents list of a long article, its sources one by one and its date as people write it."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {
+            "contents": self._contents(),
+            "sources": self.sources.split(),
+            "checked_on": shown_partial_date(self.checked_on),
+        }
+
+    def _contents(self) -> list[dict[str, Any]]:
+        """Anchor and text of every heading; empty for an article that is seen at a glance."""
+        headings = [block for block in self.body if block.block_type == "heading"]
+        if len(headings) < CONTENTS_FROM_HEADINGS:
+            return []
+        return [{"anchor": anchor(block), "text": LocalizedText(block.value, self.language)} for block in headings]
