@@ -27,6 +27,8 @@ def translated_addresses(request: HttpRequest, alternate_urls: Mapping[str, str]
 
     ``alternate_urls`` (language → path) wins where a page's path differs by language.
     """
+    if is_personal(request.path):
+        return {code: _asking_for(request, code) for code in enabled_languages()}
     query = request.META.get("QUERY_STRING", "")
     keep = f"?{query}" if query and language_of_path(request.path) else ""
     own = alternate_urls or {}
@@ -36,3 +38,10 @@ def translated_addresses(request: HttpRequest, alternate_urls: Mapping[str, str]
 def home_addresses() -> dict[str, str]:
     """The home page of each switched-on language: where an address that does not exist leads on."""
     return {code: in_language("/", code) for code in enabled_languages()}
+
+
+def _asking_for(request: HttpRequest, language: str) -> str:
+    """The same address of an account page: it has no language of its own and takes the one asked for."""
+    query = request.GET.copy()
+    query[LANGUAGE_PARAMETER] = language
+    return f"{request.path}?{query.urlencode()}"

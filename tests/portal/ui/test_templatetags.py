@@ -101,13 +101,18 @@ def test_language_links_keep_page_and_query() -> None:
 
 @pytest.mark.parametrize(
     ("path", "values"),
-    [("/accounts/login/?next=x", {}), ("/ar/nowhere/?next=x", {"no_alternates": True})],
+    [("/nowhere/?next=x", {}), ("/ar/nowhere/?next=x", {"no_alternates": True})],
     ids=["without a language", "not found"],
 )
 def test_language_links_of_other_addresses_lead_home(path: str, values: dict[str, object]) -> None:
     html = render("{% language_links %}", path=path, **values)
     assert 'href="/de/"' in html
     assert "next" not in html
+
+
+def test_language_links_of_account_pages_ask_for_the_language() -> None:
+    html = render("{% language_links %}", path="/accounts/login/?next=x")
+    assert 'href="/accounts/login/?next=x&amp;lang=de"' in html
 
 
 @pytest.mark.parametrize(("path", "count"), [("/ar/components/?q=x", 5), ("/accounts/login/", 0)])
