@@ -1,0 +1,162 @@
+"""What has to be in place before the portal can answer: catalogues, database, starting data, accounts, static files, index.
+
+Each step knows how to tell cheaply whether it is due, so that a second start is fast and changes nothing. A step is due when
+its sources changed since it ran last (a digest is kept in ``prepared.json``), or when its result is not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from directory.models import Service
+from portal.accounts.demonstration import demonstration_accounts_missing
+from portal.ui.catalogues import catalogues, compiled_path
+
+RECORD_NAME: Final = "prepared.json"
+_IGNORED_PARTS: Final = frozenset({"__pycache__"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what to say while it runs, how to run it, where its sources are, and whether its result is missing."""
+
+    name: str
+    title: str
+    run: Callable[[], object]
+    sources: tuple[str, ...] = ()  # files and folders below the project's root
+    is_missing: Callable[[], bool] = lambda: False
+
+    def digest(self) -> str:
+        """A digest of the names and the content of all sources."""
+        total = hashlib.sha256()
+        for path in _files(settings.BASE_DIR / source for source in self.sources):
+            total.update(str(path.relative_to(settings.BASE_DIR)).encode())
+            total.update(path.read_bytes())
+        return total.hexdigest()
+
+
+def steps() -> tuple[Step, ...]:
+    """All steps in their order."""
+    always: tuple[Step, ...] = (
+        Step("catalogues", "compiling the translations", _compile_catalogues, ("locale",), _catalogues_missing),
+        Step(
+            "database",
+            "preparing the database (the first time takes about ten seconds)",
+            _migrate,
+            (),
+            _migrations_missing,
+        ),
+        Step("static", "collecting the static files", _collect_static, _STATIC_SOURCES, _static_missing),
+        Step("data", "loading the starting data", _load_directory, ("directory/exchange",), _data_missing),
+        Step("index", "building the search index", _rebuild_index, ("directory/search",), _index_missing),
+    )
+    if not settings.DEMONSTRATION:
+        return always
+    accounts = Step(
+        "accounts", "creating the demonstration accounts", _create_demonstration, (), demonstration_accounts_missing
+    )
+    return (*always, accounts)
+
+
+def prepare(say: Callable[[str], object]) -> list[str]:
+    """Runs the steps that are due, naming each through ``say``. Returns the names of those that ran.
+
+    A step that fails raises its error and is due again next time; the steps before it stay done.
+    """
+    done, record = [], _read_record()
+    for step in steps():
+        digest = step.digest() if step.sources else ""
+        if record.get(step.name, "") == digest and not step.is_missing():
+            continue
+        say(step.title)
+        step.run()
+        done.append(step.name)
+        if step.sources:
+            record[step.name] = digest
+            _write_record(record)
+    return done
+
+
+_STATIC_SOURCES: Final = ("portal/ui/static", "requirements/base.txt")
+
+
+def _compile_catalogues() -> None:
+    call_command("messages", compile=True, verbosity=0)
+
+
+def _catalogues_missing() -> bool:
+    return any(not compiled_path(catalogue).exists() for catalogue in catalogues())
+
+
+def _migrate() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _migrations_missing() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _collect_static() -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _static_missing() -> bool:
+    return not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
+
+
+def _load_directory() -> None:
+    call_command("load_directory", verbosity=0)
+
+
+def _data_missing() -> bool:
+    return not Service.objects.exists()
+
+
+def _rebuild_index() -> None:
+    call_command("rebuild_search", verbosity=0)
+
+
+def _index_missing() -> bool:
+    folder = Path(settings.SEARCH_INDEX_DIR)
+    return not (folder.is_dir() and any(folder.iterdir()))
+
+
+def _create_demonstration() -> None:
+    call_command("create_demonstration", verbosity=0)
+
+
+def _files(sources: Iterable[Path]) -> Iterator[Path]:
+    for source in sources:
+        found = [source] if source.is_file() else sorted(source.rglob("*")) if source.is_dir() else []
+        yield from (
+            path for path in found if path.is_file() and not _IGNORED_PARTS & set(path.parts) and path.suffix != ".mo"
+        )
+
+
+def _record_path() -> Path:
+    return Path(settings.VAR_DIR) / RECORD_NAME
+
+
+def _read_record() -> dict[str, str]:
+    try:
+        record = json.loads(_record_path().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _write_record(record: dict[str, str]) -> None:
+    path = _record_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
