@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -105,6 +106,20 @@ class ServiceQuerySet(models.QuerySet[Any]):
         latest = Verification.objects.filter(service=models.OuterRef("pk")).order_by("-checked_on", "-id")
         check = JSONObject(checked_on="checked_on", office="checked_by_office", next_due_on="next_due_on")
         return self.annotate(latest_check=models.Subquery(latest.values(data=check)[:1]))
+
+    def of_member(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Services of the organizations that the user belongs to, in whatever role."""
+        if user.is_anonymous or not user.is_active:
+            return self.none()
+        return self.filter(organization__memberships__user=user).distinct()
+
+    def due_for_check(self, day: date) -> Self:
+        """Services that were never checked, or whose latest check ran out by the day."""
+        from directory.models.verification import Verification  # the models import this file
+
+        latest = Verification.objects.filter(service=models.OuterRef("pk")).order_by("-checked_on", "-id")
+        due = self.annotate(next_check_on=models.Subquery(latest.values("next_due_on")[:1]))
+        return due.filter(models.Q(next_check_on__isnull=True) | models.Q(next_check_on__lte=day))
 
     def for_cards(self) -> Self:
         """Everything that a card of a list reads, in four queries."""

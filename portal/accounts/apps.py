@@ -1,6 +1,7 @@
 """Accounts as a Django application."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +12,13 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("Accounts")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Makes sure after every migration that the roles exist, and notices second factors that are set up."""
+        from allauth.mfa.signals import authenticator_added  # models are not there before this point
+
+        from portal.accounts.groups import ensure_groups
+        from portal.accounts.second_factor import note_set_up
+
+        post_migrate.connect(ensure_groups, sender=self, dispatch_uid="portal.accounts.groups")
+        authenticator_added.connect(note_set_up, dispatch_uid="portal.accounts.second_factor")

@@ -41,7 +41,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     last_name = models.CharField(_("last name"), max_length=80, blank=True)
     preferred_language = models.CharField(
-        _("preferred language"), max_length=5, default=SOURCE_LANGUAGE, choices=[(code, autonym(code)) for code in ALL_LANGUAGES]
+        _("preferred language"),
+        max_length=5,
+        default=SOURCE_LANGUAGE,
+        choices=[(code, autonym(code)) for code in ALL_LANGUAGES],
     )
     is_demonstration = models.BooleanField(_("demonstration account"), default=False)
     is_staff = models.BooleanField(_("staff"), default=False)

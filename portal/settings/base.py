@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.core.languages import ALL_LANGUAGES, SOURCE_LANGUAGE, english_name
 from portal.settings import env
-from portal.settings.database import database
+from portal.settings.database import cache, database
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(
@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.ui.headers.SecurityHeadersMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.ui.headers.PolicyByPathMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.ui.language.PathLanguageMiddleware",
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.session_limits.SessionLimitsMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -99,7 +100,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "search"]}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Throttles and used codes live in the cache, so all processes must share it: a folder on one machine, CACHE_URL on several.
+CACHES = {"default": cache(env.text("CACHE_URL", f"filecache://{VAR_DIR / 'cache'}"))}
 
 # Languages: German is the source; the columns of all languages exist, those in PORTAL_LANGUAGES are switched on -------
 LANGUAGE_CODE = SOURCE_LANGUAGE
@@ -136,19 +138,46 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True  # one address per person, changed after the new one is confirmed
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address that a stranger typed in
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # people are told of changes to their account
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.LoginForm",
+    "reset_password": "portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "portal.accounts.forms.ChangePasswordForm",
+    "set_password": "portal.accounts.forms.SetPasswordForm",
+    "add_email": "portal.accounts.forms.AddEmailForm",
+    "change_email": "portal.accounts.forms.ChangeEmailForm",
+    "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "portal.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_ISSUER = "Kreis Düren"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the operator vouches for the address when creating the account
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.SecondStepForm",
+    "reauthenticate": "portal.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "portal.accounts.forms.SetUpAppForm",
+}
 SECOND_FACTOR_REQUIRED = True  # for everyone with access to the CMS or to referrals
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords and addresses are changed on the account pages alone
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False  # people set their own, by the link that is mailed to them
 SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds, at most a working day
+SESSION_IDLE_SECONDS = 30 * 60  # without a request to a page after sign-in
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -161,6 +190,7 @@ HELP_PHONE = env.text(
     "HELP_PHONE", "02421 22-0"
 )  # a human answers: the district's switchboard until the operator names one
 HELP_DESK_EXTERNAL_ID = env.text("HELP_DESK_EXTERNAL_ID", "kd-001")  # the desk that helps to get anywhere: KIM
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", "")  # mailto: or https: address for reports of weaknesses
 COMPONENT_SHEET = False  # the developers' page of all components
 CHECK_INTERVAL_DAYS = env.integer(
     "CHECK_INTERVAL_DAYS", 180, minimum=1
@@ -205,7 +235,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the CMS previews pages in a frame; public pages answer DENY by their own policy
+X_FRAME_OPTIONS = "DENY"  # the CMS alone is allowed to frame its own pages, see portal.ui.headers
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -219,6 +249,15 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
         "manifest-src": ["'self'"],
+    }
+}
+CMS_CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+        "style-src": ["'self'", "'unsafe-inline'"],  # Draftail and the side panels write style attributes
+        "img-src": ["'self'", "data:", "blob:"],  # previews of images before they are uploaded
+        "frame-src": ["'self'"],  # the preview panel
+        "frame-ancestors": ["'self'"],
     }
 }
 

@@ -1,4 +1,4 @@
-"""The database from DATABASE_URL: SQLite for one machine, PostgreSQL for more."""
+"""The database from DATABASE_URL and the cache from CACHE_URL: files for one machine, servers for more."""
 
 from __future__ import annotations
 
@@ -28,3 +28,12 @@ def database(url: str) -> dict[str, Any]:
     else:
         raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgres://.")
     return config
+
+
+def cache(url: str) -> dict[str, Any]:
+    """Django's CACHES entry for the URL: ``filecache:///folder``, ``dbcache://table``, ``locmemcache://`` or ``rediscache://…``.
+
+    Raises ImproperlyConfigured for any other kind.
+    """
+    config: dict[str, Any] = environ.Env.cache_url_config(url)
+    return {**config, "OPTIONS": {"MAX_ENTRIES": 20_000, **config.get("OPTIONS", {})}}
