@@ -12,7 +12,9 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connects the index to changes of the directory."""
-        from directory.search import signals  # the models have to be loaded first
+        """Connects the index, the groups' permissions and the like to changes of the directory."""
+        from directory import receivers  # the models have to be loaded first
+        from directory.search import signals
 
         signals.connect()
+        receivers.connect()

@@ -1,0 +1,66 @@
+"""The directory's part of the CMS, handed to Wagtail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
+
+from directory.cms import log_actions
+from directory.cms.bulk import BULK_ACTIONS
+from directory.cms.home_panels import WaitingPanel
+from directory.permissions import is_operator
+from directory.viewsets import CodeListGroup, DirectoryGroup
+
+register_snippet(DirectoryGroup)
+register_snippet(CodeListGroup)
+
+for _bulk_action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", _bulk_action)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(registry: LogActionRegistry) -> None:
+    """The verbs in the history of an entry."""
+    log_actions.register(registry)
+
+
+@hooks.register("insert_global_admin_css")
+def directory_css() -> SafeString:
+    """Right-to-left editors, translation states, the start page."""
+    return format_html('<link rel="stylesheet" href="{}">', static("directory/cms.css"))
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """What waits for the editor comes first on the start page."""
+    panels.append(WaitingPanel(request))
+
+
+class SiteHistoryView(LogEntriesView):
+    """The history of the whole site names every entry, so only operators see it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Raises PermissionDenied for everybody else."""
+        if not is_operator(request.user):
+            raise PermissionDenied
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+@hooks.register("register_admin_urls")
+def register_site_history() -> list[URLPattern]:
+    """These come before Wagtail's own addresses of the same report."""
+    return [
+        path("reports/site-history/", SiteHistoryView.as_view(), name="directory_site_history"),
+        path("reports/site-history/results/", SiteHistoryView.as_view(results_only=True), name="directory_site_history_results"),
+    ]  # fmt: skip
