@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText
 from directory.models import Language, Municipality, ResidenceStatus, Service, TargetGroup, Topic
@@ -38,20 +38,28 @@ class CodeNames:
 def _rows(language: str, service: Service | None) -> Any:
     """(kind, order, code, German name, translated name), the order of each list kept."""
 
-    def rows(kind: str, items: QuerySet[Any], order: str, code: str, *names: str) -> QuerySet[Any]:
-        return items.order_by().annotate(kind=Value(kind, CharField())).values_list("kind", order, code, *names)
+    # Plain query sets: the managers of translated models do not keep the order of columns, which a union counts on.
+    def rows(kind: str, items: QuerySet[Any], order: Any, code: str, source: str, translated: str) -> QuerySet[Any]:
+        columns = {
+            "code_list": Value(kind, CharField()),
+            "position": order,
+            "key": F(code),
+            "source_text": F(source),
+            "translated_text": F(translated),
+        }
+        return items.order_by().annotate(**columns).values_list(*columns)
 
     def of_service(items: QuerySet[Any]) -> QuerySet[Any]:
         return items if service is None else items.filter(services=service)
 
     names = (f"name_{SOURCE_LANGUAGE}", f"name_{language}")
-    first = rows("topic", of_service(Topic.objects.all()), "order", "code", *names)
+    first = rows("topic", of_service(QuerySet(Topic)), F("order"), "code", *names)
     rest = (
-        rows("language", of_service(Language.objects.all()), "order", "code", *names),
-        rows("target", of_service(TargetGroup.objects.all()), "order", "code", *names),
-        rows("status", ResidenceStatus.objects.all(), "order", "code", *names),
-        rows("municipality", of_service(Municipality.objects.all()).annotate(place=Value(0)), "place", "ags", "name", "name"),
-    )  # fmt: skip
+        rows("language", of_service(QuerySet(Language)), F("order"), "code", *names),
+        rows("target", of_service(QuerySet(TargetGroup)), F("order"), "code", *names),
+        rows("status", QuerySet(ResidenceStatus), F("order"), "code", *names),
+        rows("municipality", of_service(QuerySet(Municipality)), Value(0), "ags", "name", "name"),
+    )
     found = list(first.union(*rest, all=True))
     return sorted(found, key=lambda row: (row[1], row[3] if row[0] == "municipality" else row[2]))
 

@@ -45,14 +45,20 @@ MOST_SERVICES = 50  # cards on the page; the largest organization of the startin
 def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A published organization with its published services; the slug is cosmetic."""
     prepared = Organization.objects.published().select_related("parent").prefetch_related("phones", "contacts")
-    entry = get_object_or_404(prepared, pk=pk)
-    context = _context(entry, get_language() or SOURCE_LANGUAGE)
-    alternates = in_all_languages(organization_path(entry))
+    return render_organization(request, get_object_or_404(prepared, pk=pk), get_language() or SOURCE_LANGUAGE)
+
+
+def render_organization(request: HttpRequest, entry: Organization, language: str) -> HttpResponse:
+    """The page of an entry, published or draft (the CMS previews with it)."""
+    context = _context(entry, language)
+    alternates = in_all_languages(organization_path(entry)) if entry.pk else {}
     return render(request, "directory/organization.html", {"page": context, "alternate_urls": alternates})
 
 
 def _context(entry: Organization, language: str) -> OrganizationContext:
-    offered = Service.objects.published().filter(organization=entry).for_cards().order_by("name_de", "pk")
+    published = Service.objects.published()
+    published = published.filter(organization=entry) if entry.pk else published.none()
+    offered = published.for_cards().order_by("name_de", "pk")
     services = list(offered[: MOST_SERVICES + 1])
     shown, today = services[:MOST_SERVICES], date.today()
     return OrganizationContext(
@@ -65,6 +71,6 @@ def _context(entry: Organization, language: str) -> OrganizationContext:
         mails=organization_mails(entry, entry.contacts.all(), language),
         services=[card(service, language, (), None, today) for service in shown],
         more=max(0, len(services) - MOST_SERVICES),
-        canonical=absolute(organization_path(entry)),
+        canonical=absolute(organization_path(entry)) if entry.pk else "",
         is_hidden=bool(services) and all(service.hidden_from_search_engines for service in services),
     )

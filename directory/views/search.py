@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,6 +52,7 @@ class SearchContext:
     sorting: Sequence[Option] = ()
     pagination: dict[str, Any] = field(default_factory=dict)
     offers: Sequence[Offer] = ()
+    clear_url: str = ""
     paper_url: str = ""
     refusal: str = ""
     is_private: bool = False
@@ -65,6 +67,11 @@ class SearchContext:
     def kept(self) -> list[tuple[str, str]]:
         """What the filter form keeps beside its own fields: the words, the paper and the order."""
         return [pair for pair in self.form.pairs() if pair[0] in {"q", "status", "sort"}]
+
+    @property
+    def kept_for_position(self) -> list[tuple[str, str]]:
+        """What a position keeps: everything but another place and another order."""
+        return [pair for pair in self.form.pairs() if pair[0] not in {"place", "radius", "sort"}]
 
     @property
     def kept_filters(self) -> list[tuple[str, str]]:
@@ -91,7 +98,9 @@ def search(request: HttpRequest) -> HttpResponse:
             return _no_such_page(request, form, page, path)
         context = _context(form, page, names, path)
     except SearchEngineError:
-        return _refuse(request, form, path, _("The search does not work at the moment. Call us, we search for you."), status=503)
+        return _refuse(
+            request, form, path, _("The search does not work at the moment. Call us, we search for you."), status=503
+        )
     return _answer(request, context, form)
 
 
@@ -104,9 +113,10 @@ def _answer(request: HttpRequest, context: SearchContext, form: SearchForm) -> H
 
 
 def _context(form: SearchForm, page: SearchPage, names: CodeNames, path: str) -> SearchContext:
+    today = date.today()
     found = Service.objects.published().for_cards().in_bulk([hit.id for hit in page.hits])
     hits = {hit.id: hit for hit in page.hits if hit.id in found}
-    all_cards = {pk: card(found[pk], form.language, form.statuses, hit) for pk, hit in hits.items()}
+    all_cards = {pk: card(found[pk], form.language, form.statuses, hit, today) for pk, hit in hits.items()}
     folded = [found[pk] for pk, hit in hits.items() if hit.is_folded]
     return SearchContext(
         form=form,
@@ -119,6 +129,7 @@ def _context(form: SearchForm, page: SearchPage, names: CodeNames, path: str) ->
         folded=fold(folded, all_cards, form.statuses, form.language),
         folded_total=page.folded_total,
         chips=chips(form, names, path),
+        clear_url=address(path, form.without_filters()),
         facets=facets(page, form, names),
         sorting=sorting(form, path),
         pagination=page_links(form, page.total, path),
@@ -133,7 +144,9 @@ def _remarks(form: SearchForm) -> list[SafeString]:
     message = _("We do not know “%(value)s”. We searched without it.")
     remarks = [sentence(message, value=typed(each.value)) for each in form.ignored]
     if form.unknown_place:
-        message = _("We do not know the place “%(place)s”. We searched everywhere. Try a town or a postcode of Kreis Düren.")
+        message = _(
+            "We do not know the place “%(place)s”. We searched everywhere. Try a town or a postcode of Kreis Düren."
+        )
         remarks.append(sentence(message, place=typed(form.unknown_place)))
     return remarks
 

@@ -88,6 +88,16 @@ class ServiceContext:
     quick_exit_url: str = QUICK_EXIT_URL
 
     @property
+    def call_label(self) -> LocalizedText | None:
+        """Who answers the number to call first."""
+        return (self.reach.phone.function or None) if self.reach.phone else None
+
+    @property
+    def share_title(self) -> str:
+        """What a shared link is called: nothing, where the name would tell too much."""
+        return "" if self.is_sensitive else self.name.text
+
+    @property
     def way_url(self) -> str:
         """The first place that a map can find."""
         return next((place.way_url for place in self.places if place.way_url), "")
@@ -154,9 +164,7 @@ def service_context(entry: Service, parts: ServiceParts, language: str, status: 
     )
 
 
-def _access(
-    entry: Service, programs: Sequence[Program], names: CodeNames, status: str, language: str
-) -> AccessView:
+def _access(entry: Service, programs: Sequence[Program], names: CodeNames, status: str, language: str) -> AccessView:
     book = RuleBook.load([entry.pk] if entry.pk else [])
     by_id = {program.pk: program for program in programs}
     choose = f"{reverse('directory:eligibility')}?for=service&service={entry.pk}"

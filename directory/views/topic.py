@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -41,16 +42,27 @@ class TopicContext:
     clear_url: str
     canonical: str
 
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the search field of this page keeps."""
+        paper = [("status", self.status_code)] if self.status_code else []
+        return [("topic", self.code), *paper]
+
 
 @require_safe
-def topic(request: HttpRequest, code: str) -> HttpResponse:
-    """A topic by its code. ``?status=`` puts what is open for that paper first."""
+def topic(
+    request: HttpRequest, code: str, template: str = "directory/topic.html", extra: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """A topic by its code. ``?status=`` puts what is open for that paper first.
+
+    Who knows more about the topic gives a ``template`` that extends the one here, and the ``extra`` variables it shows.
+    """
     entry = get_object_or_404(Topic.objects.select_related("parent").prefetch_related("children"), code=code)
     language = get_language() or SOURCE_LANGUAGE
     asked = request.GET.get("status", "")
     status = ResidenceStatus.objects.filter(code=asked).first() if asked else None
     context = _context(entry, language, status)
-    response = render(request, "directory/topic.html", {"page": context})
+    response = render(request, template, {**(extra or {}), "page": context})
     return keep_private(response) if status else response
 
 

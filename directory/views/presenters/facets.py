@@ -18,7 +18,9 @@ from directory.search import get_engine
 from directory.search.base import UNKNOWN, FacetName, FacetValue, SearchPage, SearchQuery
 
 ENOUGH: Final = 10  # a facet is offered when so many entries know it
-_OFFERED_SECONDS: Final = 300  # how long the answer to that is kept; it changes with the whole directory, not with one edit
+_OFFERED_SECONDS: Final = (
+    300  # how long the answer to that is kept; it changes with the whole directory, not with one edit
+)
 _CACHE_KEY: Final = "directory.facets.offered"
 
 
@@ -66,7 +68,9 @@ def offered_facets() -> frozenset[FacetName]:
     known: frozenset[FacetName] | None = cache.get(_CACHE_KEY)
     if known is None:
         everything = get_engine().search(SearchQuery(page_size=1))
-        known = frozenset(name for name, values in everything.facets.items() if _known(values, everything.total) >= ENOUGH)
+        known = frozenset(
+            name for name, values in everything.facets.items() if _known(values, everything.total) >= ENOUGH
+        )
         cache.set(_CACHE_KEY, known, _OFFERED_SECONDS)
     return known | {FacetName.LANGUAGE}
 
@@ -94,7 +98,9 @@ def label_of(name: str, value: str, names: CodeNames) -> LocalizedText | str:
 
 def _many(name: FacetName, values: Sequence[FacetValue], form: SearchForm, names: CodeNames) -> FacetView:
     chosen = form.filters()[name.value]
-    counts = {each.value: each.count for each in values} | {value: 0 for value in chosen if value not in _values(values)}
+    counts = {each.value: each.count for each in values} | {
+        value: 0 for value in chosen if value not in _values(values)
+    }
     ordered = sorted(counts, key=lambda value: (value == UNKNOWN, -counts[value]))
     options = [FacetOption(value, label_of(name, value, names), counts[value], value in chosen) for value in ordered]
     return FacetView(name.value, _label(name), _ICONS[name], "many", options, is_open=bool(chosen))

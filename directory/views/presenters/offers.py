@@ -60,7 +60,9 @@ def _without_filters(form: SearchForm, names: CodeNames, path: str) -> Iterator[
             other = form.without(name, value)
             label = label_of(name, value, names)
             shown = marked(label, form.language) if isinstance(label, LocalizedText) else label
-            yield from _smaller(other, sentence(_("Without the filter “%(filter)s”"), filter=shown), path, keeps_position=True)
+            yield from _smaller(
+                other, sentence(_("Without the filter “%(filter)s”"), filter=shown), path, keeps_position=True
+            )
     if form.place or form.position:
         yield from _smaller(form.without("place"), sentence(_("In the whole district")), path)
     if form.has_filters and form.text:

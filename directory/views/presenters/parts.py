@@ -39,7 +39,9 @@ class ServiceParts:
         phones = Phone.objects.filter(
             Q(service=service) | Q(organization=organization) | Q(service__external_id=desk)
         ).order_by("sort_order", "pk")
-        contacts = Contact.objects.filter(Q(service=service) | Q(organization=organization)).order_by("sort_order", "pk")
+        contacts = Contact.objects.filter(Q(service=service) | Q(organization=organization)).order_by(
+            "sort_order", "pk"
+        )
         schedules = list(service.schedules.order_by("weekday", "opens_at"))
         return cls(
             names=CodeNames.load(language, service),

@@ -62,13 +62,14 @@ def reach(service: Service, parts: ServiceParts, language: str) -> Reach:
     """The ways to the service. A bare entry gets its organization's, and the desk beside it."""
     organization = service.organization
     own_phones, own_mails = numbers(parts.phones, language), mails(parts.contacts, language)
+    website = service.website or organization.website
     if own_phones or own_mails:
-        return Reach(own_phones, own_mails, organization.website, of_organization=False, desk=None)
+        return Reach(own_phones, own_mails, website, of_organization=False, desk=None)
     phones = numbers(parts.organization_phones, language)
     addresses = organization_mails(organization, parts.organization_contacts, language)
     is_desk = service.external_id == settings.HELP_DESK_EXTERNAL_ID
     desk = Desk(settings.HELP_PHONE, "") if is_desk else _desk(parts)
-    return Reach(phones, addresses, organization.website, of_organization=True, desk=None if phones else desk)
+    return Reach(phones, addresses, website, of_organization=True, desk=None if phones else desk)
 
 
 def numbers(phones: Sequence[Phone], language: str) -> list[Number]:

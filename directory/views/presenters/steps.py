@@ -45,5 +45,7 @@ def _contact(service: Service, reach: Reach, places: list[PlaceView]) -> SafeStr
 
 def _language(service: Service) -> SafeString:
     if service.interpreter == InterpreterAvailability.BOOKABLE:
-        return sentence(_("You do not speak much German? Say it when you make the appointment. An interpreter can come."))
+        return sentence(
+            _("You do not speak much German? Say it when you make the appointment. An interpreter can come.")
+        )
     return sentence(_("You do not speak much German? Ask if there is an interpreter, or bring a person you trust."))

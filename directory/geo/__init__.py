@@ -1,0 +1,1 @@
+"""Places of the district and distances."""
