@@ -15,12 +15,13 @@ from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from directory.cms import log_actions
+from directory.cms import log_actions, previews
 from directory.cms.bulk import BULK_ACTIONS
 from directory.cms.home_panels import WaitingPanel
 from directory.permissions import is_operator
 from directory.viewsets import CodeListGroup, DirectoryGroup
 
+previews.register()
 register_snippet(DirectoryGroup)
 register_snippet(CodeListGroup)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from directory.cms.language_panels import review_field, target_languages
-from directory.core.languages import SOURCE_LANGUAGE, autonym
+from directory.core.languages import SOURCE_LANGUAGE
 from directory.core.translated import TranslatedEntry, TranslationState, visible_text
 from directory.models import Location, Organization, Service
 from directory.permissions import editable_entries
@@ -51,8 +51,7 @@ class TranslatedEntryForm(WagtailAdminModelForm):
             required=False,
             initial=is_reviewed,
             label=gettext_lazy("Reviewed"),
-            help_text=_("I have read the %(language)s text beside the German one, and it says the same.")
-            % {"language": autonym(language)},
+            help_text=gettext_lazy("I have read this text beside the German one, and it says the same."),
         )
         self.fields[f"{name}_at_load"] = _AtLoadField(required=False, initial=is_reviewed)
 

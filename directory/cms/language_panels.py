@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import nh3
@@ -106,10 +107,11 @@ class ReviewPanel(Panel):
             """Gives the template the entry's German name, its state and the tick."""
             context = super().get_context_data(parent_context)
             entry: TranslatedEntry = self.instance
+            noted_on = entry.translation_states.get(self.panel.language, {}).get("on")
             context.update(
                 german_name=str(entry),
                 state=entry.translation_state(self.panel.language),
-                noted_on=entry.translation_states.get(self.panel.language, {}).get("on"),
+                noted_on=date.fromisoformat(noted_on) if noted_on else None,
                 tick=self.form[review_field(self.panel.language)],
                 tick_at_load=self.form[f"{review_field(self.panel.language)}_at_load"],
                 language_name=autonym(self.panel.language),

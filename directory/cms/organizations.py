@@ -49,7 +49,7 @@ class OrganizationViewSet(EntryViewSet):
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         NumberColumn("service_count", label=_("Services"), sort_key="service_count"),
         TranslationsColumn(),
-        LiveStatusTagColumn(),
+        LiveStatusTagColumn(label=_("Publication")),
     ]
     export_headings = {"pk": _("id"), "get_kind_display": _("kind"), "service_count": _("services")}
     export_filename = "organizations"

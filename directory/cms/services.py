@@ -132,7 +132,7 @@ class ServiceViewSet(EntryViewSet):
         CheckColumn(),
         TranslationsColumn(),
         StatusColumn(),
-        LiveStatusTagColumn(),
+        LiveStatusTagColumn(label=gettext_lazy("Publication")),
     ]  # fmt: skip
     export_headings = {
         "pk": gettext_lazy("id"),

@@ -27,6 +27,7 @@ from wagtail.snippets.views.chooser import (
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from directory.cms.language_panels import target_languages
+from directory.core.languages import SOURCE_LANGUAGE
 from directory.permissions import EntryPermissionPolicy
 
 View = Callable[..., HttpResponse]
@@ -58,6 +59,13 @@ class EntryIndexView(IndexView):
         """The entries that exist for the person."""
         existing = self.permission_policy.existing_for(self.request.user)
         return self.annotated(super().get_base_queryset().filter(pk__in=existing.values("pk")))
+
+    def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Any:
+        """The first column. A German name is called name: its label would be "name [de]"."""
+        column = super()._get_title_column(field_name, *args, **kwargs)
+        if field_name == f"name_{SOURCE_LANGUAGE}":
+            column.label = gettext_lazy("Name")
+        return column
 
     @cached_property
     def columns(self) -> list[Any]:

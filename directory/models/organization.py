@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
+from directory.core.previews import PreviewedInLanguages
 from directory.core.translated import TranslatedEntry
 from directory.querysets import OrganizationQuerySet
 
@@ -28,7 +29,7 @@ class OrganizationKind(models.TextChoices):
 
 
 class Organization(
-    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, TranslatedEntry, ClusterableModel
+    PreviewedInLanguages, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, TranslatedEntry, ClusterableModel
 ):
     """An organization (Open Referral). Its name is a proper name and is not translated."""
 

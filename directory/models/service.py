@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from directory.core.languages import SOURCE_LANGUAGE
 from directory.core.partial_date import validate_partial_date
+from directory.core.previews import PreviewedInLanguages
 from directory.core.translated import TranslatedEntry
 from directory.models.organization import Organization
 from directory.models.taxonomy import Language, Municipality, TargetGroup, Topic
@@ -75,7 +76,7 @@ class Capacity(models.TextChoices):
 
 
 class Service(
-    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, TranslatedEntry, ClusterableModel
+    PreviewedInLanguages, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, TranslatedEntry, ClusterableModel
 ):
     """A service (Open Referral): one thing one organization offers."""
 

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.session_limits.SessionLimitsMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
+    "portal.accounts.cms_access.CmsAccessMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -105,7 +106,7 @@ CACHES = {"default": cache(env.text("CACHE_URL", f"filecache://{VAR_DIR / 'cache
 
 # Languages: German is the source; the columns of all languages exist, those in PORTAL_LANGUAGES are switched on -------
 LANGUAGE_CODE = SOURCE_LANGUAGE
-PORTAL_LANGUAGES = env.words("PORTAL_LANGUAGES", ("de", "en", "ru", "ar"))
+PORTAL_LANGUAGES = env.choices("PORTAL_LANGUAGES", ("de", "en", "ru", "ar"), ALL_LANGUAGES)
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(code, english_name(code)) for code in PORTAL_LANGUAGES]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
@@ -254,6 +255,7 @@ CONTENT_SECURITY_POLICY = {
 CMS_CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+        "script-src": ["'self'", "'unsafe-inline'"],  # Wagtail starts choosers, date fields and inline rows by inline scripts
         "style-src": ["'self'", "'unsafe-inline'"],  # Draftail and the side panels write style attributes
         "img-src": ["'self'", "data:", "blob:"],  # previews of images before they are uploaded
         "frame-src": ["'self'"],  # the preview panel

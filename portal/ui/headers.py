@@ -1,7 +1,7 @@
 """Security headers: strict on public pages, looser where the CMS needs it.
 
-The CMS shows previews in a frame of its own pages, and its editor writes style attributes. Nothing comes from another host
-anywhere, and scripts inside pages are allowed nowhere.
+The CMS shows previews in a frame of its own pages, its editor writes style attributes, and Wagtail starts its widgets by
+scripts inside the page. Nothing comes from another host anywhere, and public pages allow no scripts inside pages.
 """
 
 from __future__ import annotations
