@@ -1,7 +1,7 @@
 """What is open for whom. People are asked for the paper in their hand, in two steps, never for a code.
 
-Step 1 asks for the kind of paper (``?kind=``), step 2 for the particular one (``?status=``). Where another page sent the person here
-(``?for=search``, ``topic``, ``service``) the answer leads back to it; all other parameters travel along.
+Step 1 asks for the kind of paper (``?kind=``), step 2 for the particular one (``?status=``). Where another page sent the
+person here (``?for=search``, ``topic``, ``service``) the answer leads back to it; all other parameters travel along.
 """
 
 from __future__ import annotations

@@ -13,14 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from directory.code_names import CodeNames
 from directory.core.languages import SOURCE_LANGUAGE
-from directory.core.markup import sentence, typed
+from directory.core.markup import ltr, sentence, typed
 from directory.forms import SearchForm, read_search, sent_values
 from directory.models import Service
 from directory.search import get_engine
@@ -56,6 +56,15 @@ class SearchContext:
     paper_url: str = ""
     refusal: str = ""
     is_private: bool = False
+
+    @property
+    def heading(self) -> SafeString:
+        """How many results for which words."""
+        count = ltr(self.total)
+        if not self.form.text:
+            return sentence(ngettext("%(count)s result", "%(count)s results", self.total), count=count)
+        message = ngettext("%(count)s result for “%(words)s”", "%(count)s results for “%(words)s”", self.total)
+        return sentence(message, count=count, words=typed(self.form.text))
 
     @property
     def position(self) -> str:

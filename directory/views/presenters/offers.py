@@ -66,6 +66,9 @@ def _without_filters(form: SearchForm, names: CodeNames, path: str) -> Iterator[
     if form.place or form.position:
         yield from _smaller(form.without("place"), sentence(_("In the whole district")), path)
     if form.has_filters and form.text:
+        yield from _smaller(
+            replace(form, text=""), sentence(_("Everything with these filters")), path, keeps_position=True
+        )
         yield from _smaller(form.without_filters(), sentence(_("Without any filter")), path)
 
 
