@@ -9,6 +9,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from portal.accounts.views import SignOutView
+from portal.language_choice import language_choice
+from portal.pages.views import home, topic
+from portal.sitemap import sitemap_index, sitemap_part
 from portal.well_known import favicon, healthz, robots_txt, security_txt
 
 # Wagtail's own ways in and out would pass by the second factor: they lead to the account pages.
@@ -21,6 +24,10 @@ _cms_doors: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", language_choice, name="language_choice"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:language>-<int:number>.xml", sitemap_part, name="sitemap_part"),
+    path("api/", include("directory.api.urls")),
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots_txt, name="robots_txt"),
     path("favicon.ico", favicon, name="favicon"),
@@ -30,6 +37,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(wagtailadmin_urls)),
 ]
 urlpatterns += i18n_patterns(
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="frontend_login"),
+    path("", home, name="home"),
+    path("topics/<slug:code>/", topic, name="topic_page"),  # the address of directory:topic, with the editors' introduction
+    path("", include("directory.urls")),
     path("", include("portal.ui.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
