@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from ninja import Field, Schema
 
+from directory.eligibility import Answer
 from directory.search.base import MAX_QUERY_LENGTH
 
 MOST_RESULTS = 100  # results on one page of the API
@@ -29,9 +28,6 @@ class SearchParameters(Schema):
     page: int = Field(1, ge=1, le=100_000)
 
 
-Eligibility = Literal["open", "condition", "ask", "not_now", "no", "unknown"]
-
-
 class Result(Schema):
     """One service. ``eligibility`` is the answer for the asked status; null where not exactly one was asked."""
 
@@ -41,7 +37,7 @@ class Result(Schema):
     organization: str
     url: str
     score: float
-    eligibility: Eligibility | None = None
+    eligibility: Answer | None = None
 
 
 class FacetCount(Schema):

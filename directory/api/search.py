@@ -12,6 +12,7 @@ from ninja import Query, Router, Status
 from directory.api.schemas import FacetCount, IgnoredValue, Problem, Result, SearchAnswer, SearchParameters
 from directory.code_names import CodeNames
 from directory.core.languages import SOURCE_LANGUAGE, enabled_languages
+from directory.eligibility import Answer
 from directory.forms import Ignored, SearchForm, read_search
 from directory.models import Service
 from directory.search import get_engine
@@ -57,7 +58,7 @@ def _answer(page: SearchPage, form: SearchForm, names: CodeNames, ignored: list[
             organization=found[hit.id].organization.name,
             url=absolute(service_path(found[hit.id])),
             score=hit.score,
-            eligibility=hit.eligibility if one_status else None,
+            eligibility=Answer(hit.eligibility) if one_status and hit.eligibility else None,
         )
         for hit in page.hits
         if hit.id in found  # withdrawn since it was indexed

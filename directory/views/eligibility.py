@@ -95,7 +95,8 @@ def _kinds(values: QueryDict, language: str) -> EligibilityContext:
         statuses = list(kind.statuses.all())
         if statuses:
             url = _target(values, statuses[0].code) if len(statuses) == 1 else _here(values, kind=kind.code)
-            choices.append(Choice(url, kind.text("name", language), str(kind.name_de), kind.text("hint", language)))
+            name, german_name = kind.text("name", language), kind.text("name", SOURCE_LANGUAGE).text
+            choices.append(Choice(url, name, german_name, kind.text("hint", language)))
     return _base(values, "kind", choices=choices)
 
 
@@ -106,7 +107,7 @@ def _particular(kind: PaperKind, values: QueryDict, language: str) -> Eligibilit
         Choice(
             _target(values, status.code),
             status.text("name", language),
-            str(status.name_de),
+            status.text("name", SOURCE_LANGUAGE).text,
             status.text("explanation", language),
         )
         for status in statuses
@@ -124,7 +125,7 @@ def _answers(status: ResidenceStatus, values: QueryDict, language: str) -> Eligi
         "answers",
         kind=status.paper_kind.text("name", language),
         status=status.text("name", language),
-        german_status=str(status.name_de),
+        german_status=status.text("name", SOURCE_LANGUAGE).text,
         explanation=status.text("explanation", language),
         law=status.law,
         paragraph=status.legal_basis,

@@ -82,7 +82,7 @@ def _context(entry: Topic, language: str, status: ResidenceStatus | None) -> Top
     return TopicContext(
         code=entry.code,
         name=entry.text("name", language),
-        german_name=str(entry.name_de),
+        german_name=entry.text("name", SOURCE_LANGUAGE).text,
         children=[(child.code, child.text("name", language)) for child in entry.children.all()],
         parent=(entry.parent.code, entry.parent.text("name", language)) if entry.parent else None,
         services=cards(services, language, statuses=statuses, hits=hits),

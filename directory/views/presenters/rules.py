@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,7 @@ class RuleView:
     note: str  # how the condition came into this language
     papers: tuple[LocalizedText, ...] = ()
     for_everybody: bool = False
-    since: date | None = None
+    since: datetime.date | None = None
 
 
 def answer_for(service: Service, programs: Sequence[Program], statuses: Iterable[str], book: RuleBook) -> Finding:
