@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from directory.search.analysis import Lexicon, Script, fold, reading_languages, script_of, stem, terms
 from directory.search.plan import Variant
@@ -20,7 +21,7 @@ ROMANIZED = (0.95, 0.95)
 ONE_TYPO = (0.85, 0.85)
 TWO_TYPOS = (0.6, 0.65)
 _MOST_GUESSES = 3
-_MOST_COMPOUNDS = 24
+_MOST_COMPOUNDS = 12  # the most frequent ones
 _SHORTEST_PREFIX = 5
 
 
@@ -91,8 +92,8 @@ class Expander:
             return variants
         variants += _alternatives("de", lexicon.family(term), FAMILY, factor)
         heads, modifiers = lexicon.compounds.containing(term)
-        variants += _alternatives("de", heads, COMPOUND_HEAD, factor)
-        variants += _alternatives("de", modifiers, COMPOUND_MODIFIER, factor)
+        variants += _alternatives("de", self._frequent(heads), COMPOUND_HEAD, factor)
+        variants += _alternatives("de", self._frequent(modifiers), COMPOUND_MODIFIER, factor)
         if parts := lexicon.compounds.split(term):
             groups = tuple(self._containing(part) for part in parts)
             if all(groups):
@@ -121,12 +122,10 @@ class Expander:
 
     def _languages(self, word: str, page_language: str) -> tuple[str, ...]:
         languages = tuple(language for language in reading_languages(word, page_language) if language in self._lexicons)
-        if script_of(word) is Script.LATIN and "en" not in languages and "en" in self._lexicons:
-            if not any(self._lexicons[language].knows(word) for language in languages) and self._lexicons["en"].knows(
-                word
-            ):
-                return (*languages, "en")
-        return languages
+        if script_of(word) is not Script.LATIN or "en" in languages or "en" not in self._lexicons:
+            return languages
+        unknown = not any(self._lexicons[language].knows(word) for language in languages)
+        return (*languages, "en") if unknown and self._lexicons["en"].knows(word) else languages
 
     def _has_all_parts(self, word: str, languages: tuple[str, ...]) -> bool:
         return "de" in languages and bool(self._lexicons["de"].compounds.split(stem(word, "de")))
@@ -135,7 +134,13 @@ class Expander:
         lexicon = self._lexicons["de"]
         own = [part] if lexicon.has_term(part) else []
         heads, modifiers = lexicon.compounds.containing(part)
-        return tuple([*own, *heads, *modifiers][:_MOST_COMPOUNDS])
+        return (*own, *self._frequent([*heads, *modifiers]))
+
+    def _frequent(self, terms: Sequence[str]) -> Sequence[str]:
+        """The compounds that most entries contain, so that a word which is in hundreds of them stays quick."""
+        if len(terms) <= _MOST_COMPOUNDS:
+            return terms
+        return nlargest(_MOST_COMPOUNDS, terms, key=self._lexicons["de"].entries_with)
 
     def _foreign_letters(self, word: str, page_language: str) -> list[_Guess]:
         """Russian or Arabic typed in Latin letters, German typed in Cyrillic or Arabic ones; no correction is offered."""
@@ -176,5 +181,5 @@ class Expander:
 
 
 def _alternatives(language: str, found: Iterable[str], strength: tuple[float, float], factor: float) -> list[Variant]:
-    group = tuple(found)[:_MOST_COMPOUNDS]
+    group = tuple(found)
     return [Variant(language, (group,), strength[0] * factor, strength[1])] if group else []

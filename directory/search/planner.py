@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import log
 
 from directory.search.analysis import Lexicon, normalize, reading_languages, stem, words
@@ -90,7 +91,7 @@ class QueryPlanner:
 
     def _joined(self, found: list[_Word]) -> list[_Word]:
         """A compound written apart is added to both of its words."""
-        for first, second in zip(found, found[1:], strict=False):
+        for first, second in pairwise(found):
             if not first.place and not second.place and (variants := self._expander.joined(first.word, second.word)):
                 for word in (first, second):
                     word.expansion = replace(word.expansion, variants=(*variants, *word.expansion.variants))

@@ -1,15 +1,24 @@
 """Language work for the search, free of any engine: from text to terms, and every way in which a word may be meant.
 
-``terms_of_text`` serves the documents; ``Lexicon`` knows the words of an index and finds misspelled, romanized and
+``analyse`` serves the documents; ``Lexicon`` knows the words of an index and finds misspelled, romanized and
 compounded ones among them. Raise ``ANALYSIS_VERSION`` with any change that stores other terms: engines then rebuild.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from directory.search.analysis.lexicon import Lexicon
-from directory.search.analysis.normalization import Script, fold, hyphenated, normalize, script_of, words
+from directory.search.analysis.normalization import (
+    Script,
+    fold,
+    hyphenated,
+    normalize,
+    normalized_words,
+    script_of,
+    words,
+)
 from directory.search.analysis.stems import LANGUAGES, reading_languages, stem, stored_language, terms
 
 ANALYSIS_VERSION = 1
@@ -22,22 +31,34 @@ _HEADS = re.compile(
 )
 
 
-def terms_of_text(text: str, language: str) -> list[str]:
-    """The terms to store for a text of an entry; foreign words in it are stemmed in the language of their script."""
-    found = [term for word in words_of_text(text) for term in terms(word, stored_language(word, language))]
-    found.extend(stem(completed, "de") for completed in completed_compounds(text))
-    return found
+@dataclass(frozen=True, slots=True)
+class AnalysedText:
+    """A text as it is stored: its terms, and its words as written, by the language that reads them."""
+
+    terms: list[str]
+    words: dict[str, set[str]]
 
 
-def words_of_text(text: str) -> list[str]:
-    """The normalized words of a text, those written with a hyphen also in one piece."""
-    return words(text) + hyphenated(text)
+def analyse(text: str, language: str) -> AnalysedText:
+    """Terms and words of a text of an entry; foreign words in it are stemmed in the language of their script."""
+    normalized = normalize(text)
+    found = normalized_words(normalized) + hyphenated(normalized)
+    readings = [(word, stored_language(word, language)) for word in found]
+    readings.extend((word, "de") for word in completed_compounds(normalized))
+    by_language: dict[str, set[str]] = {}
+    stored: list[str] = []
+    for word, reader in readings:
+        by_language.setdefault(reader, set()).add(word)
+        stored.extend(terms(word, reader))
+    return AnalysedText(stored, by_language)
 
 
-def completed_compounds(text: str) -> list[str]:
-    """The full words behind a shortened German pair: "Schuldner- und Insolvenzberatung" gives "schuldnerberatung"."""
+def completed_compounds(normalized: str) -> list[str]:
+    """The full words behind a shortened German pair: "schuldner- und insolvenzberatung" gives "schuldnerberatung"."""
+    if "- " not in normalized:
+        return []
     completed = []
-    for first, last in _ELLIPSIS.findall(normalize(text)):
+    for first, last in _ELLIPSIS.findall(normalized):
         if head := _HEADS.search(last):
             completed.append(first + head.group(1))
     return completed
@@ -46,9 +67,10 @@ def completed_compounds(text: str) -> list[str]:
 __all__ = [
     "ANALYSIS_VERSION",
     "LANGUAGES",
+    "AnalysedText",
     "Lexicon",
     "Script",
-    "completed_compounds",
+    "analyse",
     "fold",
     "normalize",
     "reading_languages",
@@ -56,7 +78,5 @@ __all__ = [
     "stem",
     "stored_language",
     "terms",
-    "terms_of_text",
     "words",
-    "words_of_text",
 ]

@@ -15,6 +15,7 @@ _SHORTEST_FOUND_PART = (
 )
 _CLEAR_PART = 6  # long enough to be taken for a part whatever stands beside it
 _SHORTEST_REST = 4
+_MOST_COMPARED = 120  # terms that begin or end alike; more would only slow down a word that is everywhere
 
 
 class CompoundIndex:
@@ -23,6 +24,7 @@ class CompoundIndex:
     def __init__(self, found: Iterable[str], parts: Collection[str]) -> None:
         """``found``: terms that entries contain; ``parts``: every term known to be a word, those of the vocabulary included."""
         found = list(found)
+        self._containing: dict[str, tuple[list[str], list[str]]] = {}
         self._forward = sorted(found)
         self._backward = sorted(term[::-1] for term in found)
         self._parts = parts
@@ -31,6 +33,11 @@ class CompoundIndex:
         """Compounds of the index that end with the part (a kind of it), and those that begin with it (about it)."""
         if len(part) < _SHORTEST_PART:
             return [], []
+        if part not in self._containing:
+            self._containing[part] = self._looked_up(part)
+        return self._containing[part]
+
+    def _looked_up(self, part: str) -> tuple[list[str], list[str]]:
         heads = [term for term in self._ending(part) if self._is_part(_without_link(term[: -len(part)]), part)]
         if len(part) < _SHORTEST_FOUND_PART:
             return heads, []
@@ -95,7 +102,7 @@ def _without_link(head: str) -> tuple[str, ...]:
 def _with_prefix(ordered: list[str], prefix: str) -> list[str]:
     start = bisect_left(ordered, prefix)
     found = []
-    for term in ordered[start:]:
+    for term in ordered[start : start + _MOST_COMPARED]:
         if not term.startswith(prefix):
             break
         if term != prefix:

@@ -18,7 +18,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )  # soft hyphen, joiners, direction marks
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
-_HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+_HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]+(?:[-‐‑][^\W_]+)+")
+_HYPHENS = re.compile("[-‐‑]")
 _APOSTROPHES = re.compile("['’ʼ`]")
 # One letter for the ways in which people write it: hamza carriers, alef maqsura, ta marbuta, Persian kaf and yeh.
 _ARABIC_LETTERS = str.maketrans("أإآٱىئؤةکیۀہ", "ااااييوهكيهه", "ء")
@@ -47,12 +48,18 @@ def normalize(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, normalized, in their order; hyphens separate, apostrophes inside a word are dropped."""
-    return [_APOSTROPHES.sub("", word) for word in _WORD.findall(normalize(text))]
+    return normalized_words(normalize(text))
 
 
-def hyphenated(text: str) -> list[str]:
-    """The words written with hyphens, joined: "job-com" gives "jobcom"."""
-    return [re.sub("[-‐‑]", "", word) for word in _HYPHENATED.findall(normalize(text))]
+def normalized_words(normalized: str) -> list[str]:
+    """The words of a text that is normalized already."""
+    found = _WORD.findall(normalized)
+    return [_APOSTROPHES.sub("", word) for word in found] if _APOSTROPHES.search(normalized) else found
+
+
+def hyphenated(normalized: str) -> list[str]:
+    """The words of a normalized text that are written with hyphens, joined: "job-com" gives "jobcom"."""
+    return [_HYPHENS.sub("", word) for word in _HYPHENATED.findall(normalized)] if _HYPHENS.search(normalized) else []
 
 
 @lru_cache(maxsize=65536)

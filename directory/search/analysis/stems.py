@@ -52,6 +52,7 @@ def reading_languages(word: str, page_language: str) -> tuple[str, ...]:
     return readers[:1]
 
 
+@lru_cache(maxsize=200_000)
 def stored_language(word: str, language: str) -> str:
     """The language that stems a word inside a text: office names keep their German in a Russian or Arabic text."""
     readers = _SCRIPT_LANGUAGES.get(script_of(word))
@@ -81,6 +82,7 @@ def _german_stem(word: str) -> str:
     return word if word.endswith("kurs") else str(_stemmers["de"].stemWord(word))
 
 
+@lru_cache(maxsize=200_000)
 def german_root(term: str) -> str:
     """What words of one German family share: Übersetzung, Übersetzer, übersetzen."""
     return _GERMAN_DERIVATION.sub("", term)

@@ -17,8 +17,8 @@ from directory.search.base import SearchEngine, SearchEngineError, SearchHit, Se
 from directory.search.documents import ServiceDocument
 from directory.search.engines.facets import great_circle_km
 from directory.search.engines.index_folder import IndexFolder
-from directory.search.engines.masks import Mask, mask_of
-from directory.search.engines.ranking import LOOKED_AT, Found, Ordered, is_good, order
+from directory.search.engines.masks import mask_of
+from directory.search.engines.ranking import Found, Ordered, is_good, order
 from directory.search.engines.snapshot import Snapshot
 from directory.search.engines.tantivy_query import MOST_SLOTS, read_levels
 from directory.search.engines.tantivy_schema import VERSION, build_schema, to_tantivy
@@ -59,15 +59,16 @@ class EmbeddedEngine(SearchEngine):
         found = self._found(snapshot, plan) if plan else None
         matching = mask_of(found.positions) if found else snapshot.facts.all
         filters = snapshot.facts.filters(query)
-        matching = _within_radius(query, snapshot, matching)
+        if query.point and query.radius_km is not None:
+            matching &= snapshot.facts.within(query.point, query.radius_km)
         shown = matching
         for mask in filters.values():
             shown &= mask
         ordered = order(query, snapshot.facts, found, shown)
-        good = self._is_good(snapshot, plan, ordered) if plan else bool(ordered.positions)
+        good = self._is_good(snapshot, plan, ordered) if plan else bool(ordered.total)
         return SearchPage(
             hits=_hits(query, snapshot, ordered),
-            total=len(ordered.positions),
+            total=ordered.total,
             folded_total=ordered.folded_total,
             facets=dict(snapshot.facts.count(query, matching, filters)),
             suggestion=plan.suggestion if plan else None,
@@ -101,12 +102,16 @@ class EmbeddedEngine(SearchEngine):
             index = tantivy.Index.open(str(self._folder.readable().path))
             writer = index.writer(_UPDATE_MEMORY, 1)
             for number in deleted:
-                writer.delete_documents_by_term("id", number)
+                writer.delete_documents_by_query(self._with_id(number))
             for document in documents:
-                writer.delete_documents_by_term("id", document.id)
+                writer.delete_documents_by_query(self._with_id(document.id))
                 writer.add_document(to_tantivy(document, _revision()))
             writer.commit()
             writer.wait_merging_threads()
+
+    def _with_id(self, number: int) -> tantivy.Query:
+        """By query: a term made of a plain number is a signed one and matches no id."""
+        return tantivy.Query.term_query(self._schema, "id", number)
 
     def is_ready(self) -> bool:
         """True when the pointer names an index of this schema and analysis."""
@@ -158,12 +163,8 @@ class EmbeddedEngine(SearchEngine):
 
     @staticmethod
     def _is_good(snapshot: Snapshot, plan: QueryPlan, ordered: Ordered) -> bool:
-        first = ordered.positions[:LOOKED_AT]
-        query = (
-            snapshot.builder.levels(plan, [snapshot.facts.records[position].id for position in first])
-            if first
-            else None
-        )
+        ids = [snapshot.facts.records[position].id for position in ordered.best]
+        query = snapshot.builder.levels(plan, ids) if ids else None
         if query is None:
             return False
         scores, _ = snapshot.find(query)
@@ -174,28 +175,20 @@ def _revision() -> int:
     return time.time_ns()
 
 
-def _within_radius(query: SearchQuery, snapshot: Snapshot, matching: Mask) -> Mask:
-    if query.point is None or query.radius_km is None:
-        return matching
-    distances = snapshot.facts.distances(query.point, snapshot.facts.position_of.values())
-    return matching & mask_of(position for position, km in distances.items() if km <= query.radius_km)
-
-
 def _hits(query: SearchQuery, snapshot: Snapshot, ordered: Ordered) -> list[SearchHit]:
-    start = (query.page - 1) * query.page_size
     hits = []
-    for position in ordered.positions[start : start + query.page_size]:
-        record = snapshot.facts.records[position]
+    for placed in ordered.page:
+        record = snapshot.facts.records[placed.position]
         distance = (
             great_circle_km(query.point.lat, query.point.lon, *record.place) if query.point and record.place else None
         )
         hits.append(
             SearchHit(
                 id=record.id,
-                score=round(ordered.scores.get(position, 0.0), 4),
+                score=round(placed.score, 4),
                 distance_km=distance,
                 distance_is_approximate=record.is_approximate and distance is not None,
-                eligibility=ordered.answer_of.get(position),
+                eligibility=placed.answer,
             )
         )
     return hits
@@ -205,7 +198,4 @@ def _nearest_topic(snapshot: Snapshot, plan: QueryPlan, ordered: Ordered) -> str
     """A topic to offer: what the words mean, else what most of the first hits are about."""
     facts = snapshot.facts
     meant = next((topic for topic in plan.topics if facts.having("topic", topic)), None)
-    if meant or not ordered.positions:
-        return meant
-    first = mask_of(ordered.positions[:LOOKED_AT])
-    return facts.most_frequent("topic", first)
+    return meant or facts.most_frequent("topic", mask_of(ordered.best))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
+from functools import cached_property
+from math import asin, cos, degrees, radians, sin, sqrt
 from typing import Any
 
 from directory.search.base import UNKNOWN, FacetName, FacetValue, Point, SearchQuery
@@ -18,6 +19,7 @@ EARTH_RADIUS_KM = 6371.009  # mean radius, as geopy's great circle uses it
 ANSWER_ORDER = ("open", "condition", "ask", UNKNOWN, "not_now", "no")  # best first; the last two are folded
 FOLDED = ("not_now", "no")
 _ANSWER = "answer"
+_LEAST_COSINE = 0.01  # near the poles a box would have no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,27 @@ class FacetTable:
                 if place not in measured:
                     measured[place] = great_circle_km(point.lat, point.lon, *place)
                 found[position] = measured[place]
+        return found
+
+    def within(self, point: Point, radius_km: float) -> Mask:
+        """The services that stand within the radius; a box around it is checked first, because that costs little."""
+        reach = degrees(radius_km / EARTH_RADIUS_KM)
+        reach_lon = reach / max(cos(radians(point.lat)), _LEAST_COSINE)
+        near = [
+            positions
+            for (lat, lon), positions in self._positions_at.items()
+            if abs(lat - point.lat) <= reach
+            and abs(lon - point.lon) <= reach_lon
+            and great_circle_km(point.lat, point.lon, lat, lon) <= radius_km
+        ]
+        return mask_of(position for positions in near for position in positions)
+
+    @cached_property
+    def _positions_at(self) -> dict[tuple[float, float], list[int]]:
+        found: dict[tuple[float, float], list[int]] = {}
+        for position in self.position_of.values():
+            if place := self.records[position].place:
+                found.setdefault(place, []).append(position)
         return found
 
     def name_ranks(self, language: str) -> list[int]:

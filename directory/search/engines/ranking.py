@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from directory.search.base import SearchQuery, Sort
 from directory.search.engines.facets import ANSWER_ORDER, FOLDED, FacetTable
-from directory.search.engines.masks import Mask, kept
+from directory.search.engines.masks import Mask, kept, positions_in
 from directory.search.plan import QueryPlan, Role
 
 LEAST_SHARE = 0.12  # of the best score; what lies below is a chance hit
 SAME_MATCH = 0.05  # of the best score: within it the words decide nothing, so the asked status does
 GOOD_COVERAGE = 0.55  # share of what was asked that an entry must answer
-LOOKED_AT = 5  # first hits of which one must be good
+LOOKED_AT = 5  # best matches of which one must be good
 _LEVEL_COVERAGE = (1.0, 0.75, 0.35, 0.0)  # sure, likely, guessed, not at all
 _NEAR_STEP_KM = 0.1  # nearer together than this is equally near
 
@@ -35,76 +36,101 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A service in its place of the answer."""
+
+    position: int
+    score: float
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ordered:
-    """Positions in the order of the answer and what is known of each."""
+    """One page of the answer, how much there is in all, and the best matches whatever the order."""
 
-    positions: list[int]
-    scores: dict[int, float]
-    distances: dict[int, float]
-    answer_of: dict[int, str]
+    page: list[Placed]
+    total: int
     folded_total: int
+    best: list[int]
 
 
-def order(query: SearchQuery, facts: FacetTable, found: Found | None, matching: Mask) -> Ordered:
-    """The matching services in the asked order, the folded ones last. ``found`` is None for a search without words."""
-    positions = kept(found.positions if found else facts.position_of.values(), matching)
-    scores = dict(zip(found.positions, found.scores, strict=True)) if found else {}
-    distances = facts.distances(query.point, positions) if query.point else {}
-    answer_of = {
-        position: answer
-        for answer, mask in (facts.answers(query.statuses).items() if query.statuses else ())
-        for position in kept(positions, mask)
-    }
-    keys = _match_keys(query, facts, positions, scores, answer_of)
-    if query.sort is Sort.NEAR and query.point:
-        far = float("inf")
-        positions.sort(key=lambda place: (round(distances.get(place, far) / _NEAR_STEP_KM, 0), keys[place]))
-    elif query.sort is Sort.CHECKED:
-        positions.sort(key=lambda place: (-facts.records[place].checked_on, keys[place]))
-    else:
-        positions.sort(key=keys.__getitem__)
-    folded = 0
-    if answer_of:
-        positions.sort(key=lambda place: answer_of[place] in FOLDED)
-        folded = sum(answer_of[place] in FOLDED for place in positions)
-    return Ordered(positions, scores, distances, answer_of, folded)
+def order(query: SearchQuery, facts: FacetTable, found: Found | None, shown: Mask) -> Ordered:
+    """The page of the shown services in the asked order, folded ones last. ``found``: None for a search without words."""
+    start, end = (query.page - 1) * query.page_size, query.page * query.page_size
+    scores: Mapping[int, float] = dict(zip(found.positions, found.scores, strict=True)) if found else {}
+    positions = kept(found.positions, shown) if found else list(positions_in(shown))
+    answers = facts.answers(query.statuses) if query.statuses else {}
+    answer_ranks = _answer_ranks(answers, shown)
+    columns = (
+        [answer_ranks.get(position, 0) >= len(ANSWER_ORDER) - len(FOLDED) for position in positions] if answers else [],
+        _steps(query, facts, positions),
+        *_match(query, facts, positions, scores, answer_ranks),
+    )
+    keyed = zip(*(column for column in columns if column), positions, strict=True)
+    page = [
+        Placed(row[-1], scores.get(row[-1], 0.0), _answer(answer_ranks, row[-1]))
+        for row in nsmallest(end, keyed)[start:]
+    ]
+    folded = sum((answers[answer] & shown).bit_count() for answer in FOLDED) if answers else 0
+    return Ordered(page, len(positions), folded, positions[:LOOKED_AT])
 
 
-def is_good(plan: QueryPlan, levels: Sequence[Sequence[int]]) -> bool:
-    """True when one of the first hits answers most of what was asked.
+def is_good(plan: QueryPlan, levels: Iterable[Sequence[int]]) -> bool:
+    """True when one of the best matches answers most of what was asked.
 
-    ``levels``: for each of the first hits how well it matches each deciding slot. Words that mean something nobody
-    offers count as unanswered, and decide alone when nothing else was asked.
+    ``levels``: for each of them how well it matches each deciding slot. Words that mean something nobody offers count as
+    unanswered, and decide alone when nothing else was asked.
     """
     slots = [plan.slots[position] for position in plan.deciding]
-    if all(slot.role is Role.FILLER for slot in slots):
-        return False
-    offered = [not slot.negative for slot in slots]
-    if not any(offered):
+    if all(slot.role is Role.FILLER or slot.negative for slot in slots):
         return False
     asked = sum(slot.importance for slot in slots)
-    best = 0.0
-    for hit in levels:
-        covered = sum(
+    answered = (
+        sum(
             slot.importance * _LEVEL_COVERAGE[level]
-            for slot, level, may_count in zip(slots, hit, offered, strict=False)
-            if may_count
+            for slot, level in zip(slots, hit, strict=False)
+            if not slot.negative
         )
-        best = max(best, covered / asked)
-    return best >= GOOD_COVERAGE
+        for hit in levels
+    )
+    return max(answered, default=0.0) >= GOOD_COVERAGE * asked
 
 
-def _match_keys(
-    query: SearchQuery, facts: FacetTable, positions: Sequence[int], scores: dict[int, float], answer_of: dict[int, str]
-) -> dict[int, tuple[float, ...]]:
-    """Sort keys of the best match: score, then the answer for the asked status, then the name."""
-    names = facts.name_ranks(query.language)
-    answer_rank = {answer: rank for rank, answer in enumerate(ANSWER_ORDER)}
-    best = max((scores[position] for position in positions), default=0.0) if scores else 0.0
-    keys: dict[int, tuple[float, ...]] = {}
-    for position in positions:
-        score = scores.get(position, 0.0)
-        step = -score if not answer_of or not best else -round(score / best / SAME_MATCH)
-        answer = answer_rank[answer_of[position]] if answer_of else 0
-        keys[position] = (step, answer, -score, names[position])
-    return keys
+def _steps(query: SearchQuery, facts: FacetTable, positions: Sequence[int]) -> Sequence[float]:
+    """What the asked order looks at before the match; nothing for the best match."""
+    if query.sort is Sort.NEAR and query.point:
+        far = float("inf")
+        distances = facts.distances(query.point, positions)
+        return [round(distances.get(position, far) / _NEAR_STEP_KM, 0) for position in positions]
+    if query.sort is Sort.CHECKED:
+        return [-facts.records[position].checked_on for position in positions]
+    return []
+
+
+def _match(
+    query: SearchQuery,
+    facts: FacetTable,
+    positions: Sequence[int],
+    scores: Mapping[int, float],
+    answer_ranks: Mapping[int, int],
+) -> tuple[Sequence[float], ...]:
+    """Columns of the best match: score, then name. With a status its answer decides between entries that match alike."""
+    ranks = facts.name_ranks(query.language)
+    names = [ranks[position] for position in positions]
+    if not answer_ranks:
+        return ([-scores[position] for position in positions], names) if scores else (names,)
+    answers = [answer_ranks[position] for position in positions]
+    if not scores:
+        return answers, names
+    losses = [-scores[position] for position in positions]
+    step = -min(losses, default=0.0) * SAME_MATCH or 1.0
+    return [round(loss / step) for loss in losses], answers, losses, names
+
+
+def _answer_ranks(answers: Mapping[str, Mask], shown: Mask) -> dict[int, int]:
+    rank_of = {answer: rank for rank, answer in enumerate(ANSWER_ORDER)}
+    return {position: rank_of[answer] for answer, mask in answers.items() for position in positions_in(mask & shown)}
+
+
+def _answer(answer_ranks: Mapping[int, int], position: int) -> str | None:
+    return ANSWER_ORDER[answer_ranks[position]] if position in answer_ranks else None

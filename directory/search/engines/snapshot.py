@@ -33,7 +33,7 @@ class Snapshot:
         self.stamp = stamp
         self.searcher = index.searcher()
         self.builder = TantivyQueryBuilder(index.schema, self.searcher)
-        self.facts = self._facts(before.facts if before else FacetTable())
+        self.facts: FacetTable = self._facts(before.facts if before else FacetTable())
         self.lexicons = self._lexicons(shipped.words(), before)
         self._planner = QueryPlanner(self.lexicons, gazetteer(), len(self.facts.position_of))
         self._completions: dict[str, Completion] = {}
@@ -78,7 +78,7 @@ class Snapshot:
         address_of = dict(zip(numbers, addresses, strict=True))
         current = dict(zip(numbers, revisions, strict=True))
         payloads = {
-            number: json.loads(bytes(self.searcher.doc(address_of[number]).get_first("payload")))
+            number: json.loads(bytes(self.searcher.doc(address_of[number]).get_first("payload") or b""))
             for number in before.changed(current)
         }
         return before.updated(current, payloads)

@@ -27,6 +27,8 @@ class TantivyQueryBuilder:
     def __init__(self, schema: Schema, searcher: Searcher) -> None:
         self._schema = schema
         self._searcher = searcher
+        self._frequencies: dict[tuple[str, str], int] = {}
+        self._concepts: dict[tuple[object, ...], Query | None] = {}
 
     def scored(self, plan: QueryPlan) -> Query | None:
         """Entries that match a deciding slot, scored by all of them; None when no term of the plan is in the index."""
@@ -58,10 +60,15 @@ class TantivyQueryBuilder:
         return _any_of(parts) if parts else None
 
     def _concept(self, clause: ConceptClause, importance: float) -> Query | None:
-        words = [query for variant in clause.office_words for query in self._variant(variant, importance)]
-        parts = [Query.disjunction_max_query(words, tie_breaker=CONCEPT_TIE_BREAKER)] if words else []
-        parts.extend(self._facts(clause.facts, importance))
-        return Query.boost_query(_any_of(parts), clause.weight) if parts else None
+        """The query of a meaning; what does not depend on this search is built once."""
+        key = (clause.concept_id, clause.office_words)
+        if key not in self._concepts:
+            words = [query for variant in clause.office_words for query in self._variant(variant, 1.0)]
+            parts = [Query.disjunction_max_query(words, tie_breaker=CONCEPT_TIE_BREAKER)] if words else []
+            parts.extend(self._facts(clause.facts, 1.0))
+            self._concepts[key] = _any_of(parts) if parts else None
+        query = self._concepts[key]
+        return Query.boost_query(query, clause.weight * importance) if query else None
 
     def _variant(self, variant: Variant, importance: float) -> list[Query]:
         """One query per field for a word; one for all fields where several words must be there."""
@@ -80,16 +87,23 @@ class TantivyQueryBuilder:
             names.append(("organization", "organization"))
         for term in terms:
             for name, stored in names:
-                if entries := self._searcher.doc_freq(stored, term):
+                if entries := self._entries(stored, term):
                     boost = weight * FIELD_WEIGHTS[name] / self._rarity(entries)
                     yield Query.boost_query(Query.term_query(self._schema, stored, term, "freq"), boost)
 
     def _facts(self, facts: Iterable[tuple[str, float]], importance: float) -> Iterator[Query]:
         for fact, weight in facts:
-            if self._searcher.doc_freq("facts", fact):
+            if self._entries("facts", fact):
                 yield Query.const_score_query(
                     Query.term_query(self._schema, "facts", fact, "basic"), weight * importance
                 )
+
+    def _entries(self, stored: str, term: str) -> int:
+        """How many entries hold a term in a field."""
+        key = (stored, term)
+        if key not in self._frequencies:
+            self._frequencies[key] = self._searcher.doc_freq(stored, term)
+        return self._frequencies[key]
 
     def _rarity(self, entries: int) -> float:
         """BM25's inverse document frequency, as tantivy computes it."""

@@ -8,14 +8,7 @@ from typing import Any
 
 import tantivy
 
-from directory.search.analysis import (
-    ANALYSIS_VERSION,
-    LANGUAGES,
-    completed_compounds,
-    stored_language,
-    terms_of_text,
-    words_of_text,
-)
+from directory.search.analysis import ANALYSIS_VERSION, LANGUAGES, analyse
 from directory.search.documents import DocumentText, ServiceDocument
 from directory.search.vocabulary.places import gazetteer
 
@@ -55,28 +48,22 @@ def to_tantivy(document: ServiceDocument, revision: int) -> tantivy.Document:
     known: dict[str, set[str]] = {}
     for language, text in document.texts.items():
         if language in LANGUAGES:
-            _add_texts(stored, text, language, known)
+            for name in TEXT_FIELDS:
+                _add_text(stored, field(name, language), getattr(text, name), language, known)
     organization = document.texts.get("de", DocumentText()).organization
-    stored.add_text("organization", " ".join(terms_of_text(f"{organization} {document.place_name}", "de")))
-    _know(known, f"{organization} {document.place_name}", "de")
+    _add_text(stored, "organization", f"{organization} {document.place_name}", "de", known)
     for language, found in known.items():
-        stored.add_text(field("words", language), " ".join(sorted(found)))
+        stored.add_text(field("words", language), " ".join(found))
     return stored
 
 
-def _add_texts(stored: tantivy.Document, text: DocumentText, language: str, known: dict[str, set[str]]) -> None:
-    for name in TEXT_FIELDS:
-        if content := getattr(text, name):
-            stored.add_text(field(name, language), " ".join(terms_of_text(content, language)))
-            _know(known, content, language)
-
-
-def _know(known: dict[str, set[str]], content: str, language: str) -> None:
-    """Notes the words as written, for spelling; an office name inside a Russian text is a German word."""
-    for word in words_of_text(content):
-        known.setdefault(stored_language(word, language), set()).add(word)
-    if language == "de":
-        known.setdefault("de", set()).update(completed_compounds(content))
+def _add_text(stored: tantivy.Document, name: str, content: str, language: str, known: dict[str, set[str]]) -> None:
+    """Stores the terms, and notes the words as written for spelling."""
+    analysed = analyse(content, language)
+    if analysed.terms:
+        stored.add_text(name, " ".join(analysed.terms))
+    for reader, found in analysed.words.items():
+        known.setdefault(reader, set()).update(found)
 
 
 def _facts(document: ServiceDocument) -> Iterator[str]:

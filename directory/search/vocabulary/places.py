@@ -47,6 +47,10 @@ class Gazetteer:
                     self._spelling.add(form)
         self._longest = max(map(len, self._keys), default=0)
 
+    def municipalities(self) -> list[str]:
+        """The keys of all municipalities, in their order; the district's key is left out."""
+        return sorted({key for key in self._keys.values() if len(key) > DISTRICT_KEY_LENGTH})
+
     def key_of(self, name: str) -> str | None:
         """The key of a place written as an entry writes it, None for a place outside the table."""
         return self._keys.get(tuple(_form(word) for word in words(name)))
