@@ -28,6 +28,7 @@ from directory.views.presenters.cards import Card, cards
 from directory.views.presenters.rules import NO_PAPERS
 from directory.views.privacy import keep_private
 
+_UNKNOWN_KIND = "unknown"  # the kind of paper of those who do not know it: it leads to counselling, not to a paper
 _OWN = frozenset({"kind", "status", "unsure"})  # parameters of this page; all others belong to the page that asked
 _COUNSELLING_TOPICS = ("residence", "legal", "asylum")
 _COUNSELLING = 5  # services on the page for people who do not know their paper
@@ -93,7 +94,7 @@ def _kinds(values: QueryDict, language: str) -> EligibilityContext:
     choices = []
     for kind in PaperKind.objects.valid_on(date.today()).prefetch_related(Prefetch("statuses", valid)):
         statuses = list(kind.statuses.all())
-        if statuses:
+        if statuses and kind.code != _UNKNOWN_KIND:
             url = _target(values, statuses[0].code) if len(statuses) == 1 else _here(values, kind=kind.code)
             name, german_name = kind.text("name", language), kind.text("name", SOURCE_LANGUAGE).text
             choices.append(Choice(url, name, german_name, kind.text("hint", language)))

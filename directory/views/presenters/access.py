@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from directory.core.languages import LocalizedText
 from directory.eligibility import LIST_ORDER, Answer, RuleBook
-from directory.models import Program, Service
+from directory.models import OrganizationKind, Program, Service
 from directory.search import get_engine
 from directory.search.base import FacetName, SearchHit, SearchPage, SearchQuery
 from directory.views.addresses import service_path
@@ -23,6 +23,9 @@ _READ = 100  # services read, best answers first
 _SHOWN = 10  # services written under one answer; the search has them all
 _PROVIDERS = 5  # services named as offering a program
 _CONFIDENTIAL = 5  # counselling named first for people without papers
+_WITHOUT_PAPERS = "undocumented"  # the target group of entries whose source names people without papers
+# Chambers and schools of the town are public bodies too, though no authorities in the word's everyday sense.
+_NO_PUBLIC_BODIES = frozenset({OrganizationKind.CHARITY, OrganizationKind.ASSOCIATION, OrganizationKind.HEALTH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +166,15 @@ def _program_entry(program: Program, rules: Sequence[RuleView], language: str) -
 
 
 def _confidential(services: Sequence[Service], entries: Mapping[int, tuple[Answer, Entry]]) -> list[Entry]:
-    """Open for people without papers and no authority; those bound to secrecy by law come first."""
+    """Open for people without papers and no public body; first those whose source names these people, then those bound
+    to secrecy by law."""
+    named = set(Service.objects.filter(target_groups__code=_WITHOUT_PAPERS).values_list("pk", flat=True))
     safe = [
         service
         for service in services
-        if entries[service.pk][0] is Answer.OPEN and not service.organization.is_public_authority
+        if entries[service.pk][0] is Answer.OPEN
+        and service.organization.kind in _NO_PUBLIC_BODIES
+        and not service.organization.is_public_authority
     ]
-    safe.sort(key=lambda service: not service.organization.secrecy_bound)
+    safe.sort(key=lambda service: (service.pk not in named, not service.organization.secrecy_bound))
     return [entries[service.pk][1] for service in safe[:_CONFIDENTIAL]]
