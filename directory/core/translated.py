@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.core.languages import ALL_LANGUAGES, SOURCE_LANGUAGE, LocalizedText, localized
 
+_INLINE_TAG = re.compile(r"</?(?:a|b|em|i|span|strong)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _TARGETS = tuple(code for code in ALL_LANGUAGES if code != SOURCE_LANGUAGE)
 
@@ -23,7 +24,8 @@ def visible_text(value: str | None) -> str:
 
     Two texts with the same words are the same text: the editor of the CMS rewrites markup on every save.
     """
-    return " ".join(html.unescape(_TAG.sub(" ", value or "")).split())
+    without_markup = _TAG.sub(" ", _INLINE_TAG.sub("", value or ""))
+    return " ".join(html.unescape(without_markup).split())
 
 
 class TranslationState(models.TextChoices):

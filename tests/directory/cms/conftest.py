@@ -55,5 +55,3 @@ def secret_service(counselling_office: Organization) -> Service:
     )
     PhoneFactory.create(service=service)
     return service
-
-

@@ -27,7 +27,12 @@ def test_creates_a_service_with_places_phones_and_hours(
         "schedules-0-closes_at": "12:00", "schedules-0-kind": "open", "schedules-0-id": "", "schedules-0-ORDER": "1",
     }  # fmt: skip
     response = at_cms(eve).save(
-        Service, "publish", name_de="Neue Beratung", organization=str(counselling_office.pk), topics=[str(topic.pk)], **rows
+        Service,
+        "publish",
+        name_de="Neue Beratung",
+        organization=str(counselling_office.pk),
+        topics=[str(topic.pk)],
+        **rows,
     )
     assert response.status_code == 302, response.context["form"].errors
     service = Service.objects.get(name_de="Neue Beratung")
@@ -70,7 +75,9 @@ def test_compares_two_versions(at_cms: AtCms, eve: User, service: Service) -> No
 
 
 @pytest.mark.parametrize(("language", "shown"), [("ar", "اسم المسودة"), ("de", "Beratung Muster")])
-def test_previews_the_draft_in_a_language(at_cms: AtCms, eve: User, service: Service, language: str, shown: str) -> None:
+def test_previews_the_draft_in_a_language(
+    at_cms: AtCms, eve: User, service: Service, language: str, shown: str
+) -> None:
     client = at_cms(eve).client
     data = {**at_cms(eve).read(service), "name_ar": "اسم المسودة"}
     assert client.post(url_of(service, "preview_on_edit"), data).json() == {"is_valid": True, "is_available": True}
