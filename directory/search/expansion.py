@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from heapq import nlargest
 
 from directory.search.analysis import Lexicon, Script, fold, reading_languages, script_of, stem, terms
+from directory.search.analysis.stopwords import is_weak
 from directory.search.plan import Variant
 
 SECOND_READING = 0.8  # Arabic: a first letter taken for "and", "with", "for"
@@ -15,9 +16,11 @@ FAMILY = (0.6, 0.8)  # (weight, quality) of another word of the same root
 COMPOUND_HEAD = (0.75, 0.85)  # Kurs in Deutschkurs: a kind of it
 COMPOUND_MODIFIER = (0.65, 0.75)  # Fahrrad in Fahrradwerkstatt: about it
 SPLIT = (0.75, 0.8)  # all parts of a compound, each for itself
+PART_QUALITY = 0.55  # of the meaning of a part, where the compound itself has none
 FIRST_PART = (0.45, 0.6)
 PREFIX = (0.5, 0.6)
 ROMANIZED = (0.95, 0.95)
+RELATED = (0.7, 0.75)
 ONE_TYPO = (0.85, 0.85)
 TWO_TYPOS = (0.6, 0.65)
 _MOST_GUESSES = 3
@@ -71,8 +74,15 @@ class Expander:
                 variants.extend(self.forms(term, language, factor * (SECOND_READING if place else 1.0)))
         known = any(map(is_meant, readings)) or any(self._lexicons[language].knows(word) for language in languages)
         correction = None
-        if not known and not self._has_all_parts(word, languages):
-            guesses = self._foreign_letters(word, page_language) or self._corrected(word, languages)
+        parts = self._parts(word, languages) if not known else ()
+        for part in parts:
+            readings.setdefault(("de", part), PART_QUALITY)
+        if not known and not parts:
+            guesses = (
+                self._foreign_letters(word, page_language)
+                or self._related(word, languages)
+                or self._corrected(word, languages)
+            )
             correction = next((guess.spelled for guess in guesses if guess.spelled), None)
             for guess in guesses:
                 variants.extend(guess.scaled(variant) for variant in self.forms(guess.term, guess.language))
@@ -94,11 +104,12 @@ class Expander:
         heads, modifiers = lexicon.compounds.containing(term)
         variants += _alternatives("de", self._frequent(heads), COMPOUND_HEAD, factor)
         variants += _alternatives("de", self._frequent(modifiers), COMPOUND_MODIFIER, factor)
-        if parts := lexicon.compounds.split(term):
-            groups = tuple(self._containing(part) for part in parts)
-            if all(groups):
-                variants.append(Variant("de", groups, SPLIT[0] * factor, SPLIT[1]))
-        elif first := "" if variants else lexicon.compounds.first_part(term):
+        parts = lexicon.compounds.split(term)
+        groups = tuple(self._containing(part) for part in parts)
+        if parts and all(groups):
+            variants.append(Variant("de", groups, SPLIT[0] * factor, SPLIT[1]))
+        first = parts[0] if parts else "" if variants else lexicon.compounds.first_part(term)
+        if first and not is_weak(first, "de"):
             variants += _alternatives("de", self._containing(first), FIRST_PART, factor)
         return variants
 
@@ -127,8 +138,8 @@ class Expander:
         unknown = not any(self._lexicons[language].knows(word) for language in languages)
         return (*languages, "en") if unknown and self._lexicons["en"].knows(word) else languages
 
-    def _has_all_parts(self, word: str, languages: tuple[str, ...]) -> bool:
-        return "de" in languages and bool(self._lexicons["de"].compounds.split(stem(word, "de")))
+    def _parts(self, word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+        return self._lexicons["de"].compounds.split(stem(word, "de")) if "de" in languages else ()
 
     def _containing(self, part: str) -> tuple[str, ...]:
         lexicon = self._lexicons["de"]
@@ -151,6 +162,14 @@ class Expander:
         else:
             found = [("de", text) for text in self._lexicons["de"].germanized(word)]
         return [_Guess(language, stem(text, language), "", *ROMANIZED) for language, text in found[: 2 * _MOST_GUESSES]]
+
+    def _related(self, word: str, languages: tuple[str, ...]) -> list[_Guess]:
+        """Arabic words of the same root; a verb and its noun look different but mean the same here."""
+        return [
+            _Guess(language, term, "", *RELATED)
+            for language in languages
+            for term in self._lexicons[language].relatives(stem(word, language))[: 2 * _MOST_GUESSES]
+        ]
 
     def _corrected(self, word: str, languages: tuple[str, ...]) -> list[_Guess]:
         """Known words within one or two letters, the page's language first; only the nearest distance counts."""

@@ -25,8 +25,17 @@ KIND_WEIGHT = 0.25
 WEAK_IMPORTANCE = 0.3  # factor
 CONCEPT_IMPORTANCE = 0.6  # at least, where a word has a meaning in the thesaurus
 LEAST_IMPORTANCE = 0.2
+SURE_READING = 0.8  # quality from which a word may say that nobody offers this, or that it is weak; one typo is allowed
+UNMATCHED_IMPORTANCE = 0.8  # a word that nobody knows: what is asked may lie in it
+UNMATCHED_KNOWN_IMPORTANCE = 0.35  # a word that only phrases of the thesaurus use: much, again, child
 PLACE_WORD_WEIGHT = 0.35  # a place as a mere word in a text
-PLACE_FACTS = (("at", 0.9), ("local", 0.9), ("serves", 0.35))  # stands there, serves mainly there, serves there too
+_VERB_PARTICLES = frozenset(("an", "ab", "um", "aus", "ein", "auf", "nach", "vor", "zurück", "weg", "mit", "zu"))
+_FINITE_VERB = re.compile(
+    "(?:meld|zieh|such|füll|stell|sprech|rechn|erkenn|lern|schreib|schau|hol|hör|zahl|geb|komm|fang|frag)e?[nt]?"
+)
+_SHORTEST_SENTENCE = 2  # words
+PLACE_FACTS = (("at", 1.1), ("local", 1.2), ("serves", 0.8))  # stands there, serves mainly there, serves there too
+PLACE_SHARE = 1.5  # a named place counts at least so much of what the other words count together
 
 
 @dataclass(slots=True)
@@ -52,14 +61,18 @@ class QueryPlanner:
 
     def plan(self, text: str, language: str, matchers: Sequence[ConceptMatcher]) -> QueryPlan:
         """The plan of a text on a page of the language; the matchers hold the shipped concepts and the editors'."""
-        typed = words(text)[:MOST_WORDS]
+        typed = _with_whole_verbs(words(text)[:MOST_WORDS], language)
         found = self._words(typed, language, lambda reading: any(matcher.knows(reading) for matcher in matchers))
         fillers = frozenset(typed) - {word.word for word in found if word.role is not Role.FILLER}
         content = [word for word in found if word.role is not Role.FILLER] or found
         readings = [{} if word.place else word.expansion.readings for word in content]
-        fired = [concept for matcher in matchers for concept in matcher.match(readings, fillers)]
-        slots = tuple(self._slot(word, position, fired) for position, word in enumerate(self._joined(content)))
-        return QueryPlan(slots, self._suggestion(text, content), _topics(fired))
+        lost = [position for position, word in enumerate(content) if not word.place and not word.expansion.variants]
+        fired = [concept for matcher in matchers for concept in matcher.match(readings, fillers, lost)]
+        slots = [self._slot(word, position, fired) for position, word in enumerate(self._joined(content))]
+        said = sum(slot.importance for slot in slots if slot.role is not Role.PLACE)
+        place_importance = max(1.0, said * PLACE_SHARE)
+        slots = [replace(slot, importance=place_importance) if slot.role is Role.PLACE else slot for slot in slots]
+        return QueryPlan(tuple(slots), self._suggestion(text, content), _topics(fired))
 
     def _words(self, typed: Sequence[str], language: str, is_meant: Callable[[tuple[str, str]], bool]) -> list[_Word]:
         places = self._gazetteer.find(typed)
@@ -86,7 +99,8 @@ class QueryPlanner:
         known = first in self._lexicons and self._lexicons[first].knows(word)
         if not known and any(is_filler(word, other) for other in [*others, "en"]):
             return Role.FILLER
-        weak = any(is_weak(term, reading) for reading, term in expansion.readings if reading == first or not known)
+        sure = [reading for reading, quality in expansion.readings.items() if quality >= SURE_READING]
+        weak = any(is_weak(term, reading) for reading, term in sure if reading == first or not known)
         return Role.WEAK if weak else Role.CONTENT
 
     def _joined(self, found: list[_Word]) -> list[_Word]:
@@ -106,10 +120,14 @@ class QueryPlanner:
             return Slot(word.word, Role.PLACE, 1.0, quiet, facts=facts)
         meant = [concept for concept in fired if position in concept.positions]
         clauses = tuple(self._clause(concept, fired) for concept in meant if not concept.concept.negative)
-        negative = any(concept.concept.negative and concept.complete for concept in meant)
+        negative = any(_denies(concept, fired) for concept in meant)
+        if word.role is Role.WEAK and any(concept.complete and len(concept.positions) > 1 for concept in meant):
+            word.role = Role.CONTENT  # weak alone, but part of a phrase: "register my address"
         return Slot(word.word, word.role, self._importance(word, clauses), variants, clauses, negative=negative)
 
     def _importance(self, word: _Word, clauses: Sequence[ConceptClause]) -> float:
+        if not word.expansion.variants and not clauses:
+            return UNMATCHED_KNOWN_IMPORTANCE if word.expansion.is_known else UNMATCHED_IMPORTANCE
         entries = self._expander.entries_with(word.expansion.variants)
         importance = log(1 + self._total / (1 + min(entries, self._total))) / log(1 + self._total)
         importance = max(LEAST_IMPORTANCE, min(1.0, importance))
@@ -156,6 +174,14 @@ class QueryPlanner:
         return suggestion if normalize(suggestion) != normalize(text.strip()) else None
 
 
+def _with_whole_verbs(typed: list[str], language: str) -> list[str]:
+    """German: a verb that is parted in a sentence is put together, "melde … an" becomes "anmelde"."""
+    if language != "de" or len(typed) <= _SHORTEST_SENTENCE or typed[-1] not in _VERB_PARTICLES:
+        return typed
+    verb = next((position for position, word in enumerate(typed[:-1]) if _FINITE_VERB.fullmatch(word)), None)
+    return typed if verb is None else [*typed[:verb], typed[-1] + typed[verb], *typed[verb + 1 : -1]]
+
+
 def _sure_terms(variants: Sequence[Variant]) -> tuple[str, ...]:
     """Terms that stand for a word of a name: the word itself and compounds with it."""
     sure = (variant for variant in variants if len(variant.groups) == 1 and variant.quality >= COMPOUND_HEAD[1] - 0.1)
@@ -167,6 +193,15 @@ def _facts(concept: Concept) -> tuple[tuple[str, float], ...]:
     programs = ((f"program:{program}", PROGRAM_WEIGHT) for program in concept.programs)
     kinds = ((f"kind:{kind}", KIND_WEIGHT) for kind in concept.kinds)
     return (*topics, *programs, *kinds)
+
+
+def _denies(fired: FiredConcept, others: Sequence[FiredConcept]) -> bool:
+    """True for something that nobody offers, surely meant, and not part of a longer phrase that somebody does offer."""
+    if not fired.concept.negative or not fired.complete or fired.quality < SURE_READING:
+        return False
+    return not any(
+        other.complete and not other.concept.negative and fired.positions < other.positions for other in others
+    )
 
 
 def _topics(fired: Sequence[FiredConcept]) -> tuple[str, ...]:

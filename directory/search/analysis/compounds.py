@@ -8,6 +8,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
 
+from directory.search.analysis.stems import stem
+
 LINKS = ("", "s", "n", "en", "es", "er", "e", "ns", "ens", "ner")  # what German puts between two parts
 _SHORTEST_PART = 3
 _SHORTEST_FOUND_PART = (
@@ -15,6 +17,7 @@ _SHORTEST_FOUND_PART = (
 )
 _CLEAR_PART = 6  # long enough to be taken for a part whatever stands beside it
 _SHORTEST_REST = 4
+_SHORTEST_COMPOUND = 8  # shorter ones (Rathaus) say more as a whole than by their parts
 _MOST_COMPARED = 120  # terms that begin or end alike; more would only slow down a word that is everywhere
 
 
@@ -50,13 +53,15 @@ class CompoundIndex:
 
     def split(self, term: str) -> tuple[str, ...]:
         """The known words that a compound consists of; empty when it is none or a part is unknown."""
+        if len(term) < _SHORTEST_COMPOUND:
+            return ()
         for cut in range(len(term) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
             tail = term[cut:]
             if tail not in self._parts:
                 continue
             for head in _without_link(term[:cut]):
-                if head in self._parts and len(head) >= _SHORTEST_PART:
-                    return (head, tail)
+                if len(head) >= _SHORTEST_PART and (known := self._known(head)):
+                    return (known, tail)
                 if deeper := self.split(head) if len(head) > 2 * _SHORTEST_PART else ():
                     return (*deeper, tail)
         return ()
@@ -68,6 +73,13 @@ class CompoundIndex:
                 if len(head) >= _CLEAR_PART and (head in self._parts or any(self.containing(head))):
                     return head
         return ""
+
+    def _known(self, head: str) -> str:
+        """The term of a first part that is a known word, with the ending that a stem has lost: Sozialberatung-s-stelle."""
+        if head in self._parts:
+            return head
+        shorter = stem(head, "de")
+        return shorter if shorter in self._parts else ""
 
     def _beginning(self, part: str) -> list[str]:
         return _with_prefix(self._forward, part)

@@ -19,7 +19,7 @@ from directory.search.analysis.romanization import (
     typed_like,
 )
 from directory.search.analysis.spelling import SpellingIndex
-from directory.search.analysis.stems import german_root, stem, terms
+from directory.search.analysis.stems import arabic_root, german_root, stem, terms
 
 _CLEAR_SKELETON = 4  # consonants that a German word typed in Arabic letters must share
 
@@ -67,6 +67,11 @@ class Lexicon:
         """German: other terms built from the same root (Übersetzung, Übersetzer)."""
         return [member for member in self._families.get(german_root(term), ()) if member != term]
 
+    def relatives(self, term: str) -> list[str]:
+        """Arabic: known terms of the same root (أسجل, تسجيل), those of most entries first."""
+        found = self._arabic_roots.get(arabic_root(term), ()) if self.language == "ar" else ()
+        return sorted(found, key=lambda relative: -self._terms.get(relative, 0))
+
     def romanized(self, word: str) -> list[str]:
         """Known Russian or Arabic words that may have been typed as this Latin word, the likeliest first."""
         if self.language == "ru":
@@ -113,6 +118,12 @@ class Lexicon:
         for term in self._terms:
             families[german_root(term)].append(term)
         return families
+
+    @cached_property
+    def _arabic_roots(self) -> dict[str, list[str]]:
+        roots = _grouped((arabic_root(term), term) for term in sorted(self._terms.keys() | self._vocabulary_terms))
+        roots.pop("", None)
+        return roots
 
     @cached_property
     def _sound_keys(self) -> dict[str, list[str]]:

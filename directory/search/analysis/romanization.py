@@ -150,7 +150,7 @@ def _typed_pattern(word: str) -> re.Pattern[str]:
     opening = "[eiu]?"  # a vowel that Levantine speakers put in front
     if body.startswith("ا"):
         body, opening = body[1:], "[aeiou2']{1,3}"
-    if body.endswith("ي"):  # an alef maqsura, once folded: mustashfa
+    if not ending and body.endswith("ي"):  # an alef maqsura, once folded: mustashfa
         body, ending = body[:-1], "(?:y|ee|ie|i|e|j|a|aa|iy)?"
     letters = _SHORT_VOWEL.join(_ARABIC_TYPED.get(letter, re.escape(letter)) for letter in body)
     return re.compile(f"(?:(?:al|el|il|a[strdnz]|e[strdnz])-?)?{opening}{letters}{_SHORT_VOWEL}{ending}")

@@ -32,12 +32,15 @@ _SCRIPT_LANGUAGES = {  # who reads a script: the page's language when it uses it
     Script.ARABIC: ("ar", "fa"),
 }
 _CYRILLIC_ENDING = re.compile("(?<=..)(?:[аеиіоуюяїєйь]{1,2}|ов|ам|ах|ів|ите|та|то)$")
+_FLEETING_VOWEL = re.compile("(?<=...)[ео](?=[кц]$)")  # Russian: беженец, беженца; ребенок, ребенка
 _GERMAN_DERIVATION = re.compile("(?<=.{5})(?:erinn?|ungen|ung|ler|er|isch|lich|keit|heit|schaft|ation|ier|atur)$")
 _ARABIC_ARTICLE = re.compile("^(?:[وف]?(?:[بك]?ال|لل)|[وف]?ال)(?=..)")
 _ARABIC_PARTICLE = re.compile("^[وفبلك](?=...)")
 _ARABIC_ENDINGS = ("هما", "كما", "ات", "ون", "ين", "ان", "ها", "هم", "كم", "نا", "يه", "ه", "ي", "ك")
 _ARABIC_BOUND_FEMININE = re.compile("(?<=...)ت(?:ها|هم|كم|نا|ه|ي|ك)$")  # ta marbuta before a possessive: my permit
 _SHORTEST_ARABIC = 3
+_ARABIC_LONG_VOWELS = re.compile("(?<=.)[اوي]")
+_ARABIC_PATTERN_PREFIX = re.compile("^(?:است|ان|ا|ي|ت|ن|م)(?=...)")  # I, he, she, we do; place, doer, verbal noun
 
 _stemmers = {language: Stemmer.Stemmer(name, 0) for language, name in _SNOWBALL.items()}
 
@@ -68,8 +71,9 @@ def terms(word: str, language: str) -> tuple[str, ...]:
         return _arabic_terms(fold_arabic(word))
     if language in ("uk", "bg"):
         return (_CYRILLIC_ENDING.sub("", fold_cyrillic(word)),)
-    folded = fold_cyrillic(word) if language == "ru" else fold_accents(word)
-    return (_stemmers[language].stemWord(folded),)
+    if language == "ru":
+        return (_FLEETING_VOWEL.sub("", _stemmers["ru"].stemWord(fold_cyrillic(word))),)
+    return (_stemmers[language].stemWord(fold_accents(word)),)
 
 
 def stem(word: str, language: str) -> str:
@@ -86,6 +90,14 @@ def _german_stem(word: str) -> str:
 def german_root(term: str) -> str:
     """What words of one German family share: Übersetzung, Übersetzer, übersetzen."""
     return _GERMAN_DERIVATION.sub("", term)
+
+
+@lru_cache(maxsize=200_000)
+def arabic_root(term: str) -> str:
+    """What Arabic words of one family share, near enough for a guess: أسجل, تسجيل. Empty unless three or four letters stay."""
+    root = _ARABIC_LONG_VOWELS.sub("", _ARABIC_PATTERN_PREFIX.sub("", term))
+    root = _ARABIC_PATTERN_PREFIX.sub("", root).removesuffix("ه")
+    return root if _SHORTEST_ARABIC <= len(root) <= _SHORTEST_ARABIC + 1 else ""
 
 
 def _arabic_terms(word: str) -> tuple[str, ...]:

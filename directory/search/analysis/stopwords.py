@@ -9,6 +9,8 @@ from pathlib import Path
 from directory.search.analysis.normalization import fold, words
 from directory.search.analysis.stems import stem
 
+_ARABIC_ARTICLE = "ال"
+
 
 @cache
 def _lists() -> dict[str, dict[str, frozenset[str]]]:
@@ -24,7 +26,9 @@ def _lists() -> dict[str, dict[str, frozenset[str]]]:
 
 def is_filler(word: str, language: str) -> bool:
     """True for a normalized word that says nothing about what is looked for."""
-    return fold(word) in _lists().get(language, {}).get("fillers", ())
+    fillers = _lists().get(language, {}).get("fillers", frozenset())
+    folded = fold(word)
+    return folded in fillers or (language == "ar" and folded.removeprefix(_ARABIC_ARTICLE) in fillers)
 
 
 def is_weak(term: str, language: str) -> bool:

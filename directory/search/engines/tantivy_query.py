@@ -31,13 +31,14 @@ class TantivyQueryBuilder:
         self._concepts: dict[tuple[object, ...], Query | None] = {}
 
     def scored(self, plan: QueryPlan) -> Query | None:
-        """Entries that match a deciding slot, scored by all of them; None when no term of the plan is in the index."""
+        """Entries that match a deciding slot (or any, if none of those is known), scored by all; None when no word is known."""
         slots = [self._slot(slot) for slot in plan.slots]
-        deciding = [slots[position] for position in plan.deciding]
-        if not any(deciding):
+        decides = [position for position in plan.deciding if slots[position]] or range(len(slots))
+        deciding = [query for position in decides if (query := slots[position])]
+        if not deciding:
             return None
-        others = [query for position, query in enumerate(slots) if query and position not in plan.deciding]
-        needed = _any_of(query for query in deciding if query)
+        others = [query for position, query in enumerate(slots) if query and position not in decides]
+        needed = _any_of(deciding)
         return Query.boolean_query([(Occur.Must, needed), *((Occur.Should, query) for query in others)])
 
     def levels(self, plan: QueryPlan, ids: Iterable[int]) -> Query | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from directory.search.analysis import reading_languages, stem, words
@@ -14,6 +14,7 @@ from directory.search.vocabulary import Concept
 Readings = Sequence[Mapping[tuple[str, str], float]]
 
 PARTIAL_QUALITY = 0.5  # part of a phrase was said, and the word belongs to few concepts
+LEAST_SINGLE_QUALITY = 0.6  # part of a compound is too little to mean a thing by itself
 PART_OF_LONGER = 0.4  # weight of a concept whose words are all part of another one's longer phrase
 _FEW_CONCEPTS = 2
 
@@ -61,15 +62,19 @@ class ConceptMatcher:
         """True when a (language, term) stands in a phrase of a concept."""
         return reading in self._by_term
 
-    def match(self, readings: Readings, fillers: frozenset[str]) -> list[FiredConcept]:
-        """The concepts of a query, whole phrases before parts; ``fillers`` are the words of the query that carry no meaning."""
+    def match(self, readings: Readings, fillers: frozenset[str], lost: Collection[int] = ()) -> list[FiredConcept]:
+        """The concepts of a query, whole phrases before parts.
+
+        ``fillers``: the words of the query that carry no meaning; ``lost``: positions of words that no entry contains, for
+        which part of a phrase is better than nothing.
+        """
         complete = self._complete(readings, fillers)
         covered = {position for positions, _ in complete.values() for position in positions}
         fired = [
             FiredConcept(self._concepts[number], positions, quality, complete=True)
             for number, (positions, quality) in complete.items()
         ]
-        fired.extend(self._partial(readings, covered, exclude=complete.keys()))
+        fired.extend(self._partial(readings, set(lost) - covered, exclude=complete.keys()))
         return fired
 
     def _add(self, concept: int, language: str, phrase: str) -> None:
@@ -101,6 +106,8 @@ class ConceptMatcher:
             phrase = self._phrases[number]
             if len(said) < len(phrase.terms) or (phrase.fillers and not phrase.fillers & fillers):
                 continue
+            if len(said) == 1 and next(iter(said.values()))[1] < LEAST_SINGLE_QUALITY:
+                continue
             positions = frozenset(position for position, _ in said.values())
             quality = sum(quality for _, quality in said.values()) / len(said)
             known, sure = best.get(phrase.concept, (frozenset(), 0.0))
@@ -108,13 +115,11 @@ class ConceptMatcher:
                 best[phrase.concept] = (positions, quality)
         return best
 
-    def _partial(self, readings: Readings, covered: set[int], exclude: Iterable[int]) -> Iterable[FiredConcept]:
+    def _partial(self, readings: Readings, lost: set[int], exclude: Collection[int]) -> Iterable[FiredConcept]:
         """Concepts of which a telling word was said: one that only one or two concepts use, and half of its phrase at least."""
         found: dict[int, tuple[int, float]] = {}
-        for position, reading in enumerate(readings):
-            if position in covered:
-                continue
-            for (language, term), quality in reading.items():
+        for position in sorted(lost):
+            for (language, term), quality in readings[position].items():
                 numbers = self._by_term.get((language, term), ())
                 concepts = {self._phrases[number].concept for number in numbers}
                 if not 0 < len(concepts) <= _FEW_CONCEPTS or is_weak(term, language):
