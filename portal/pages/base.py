@@ -2,43 +2,58 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from csp.decorators import csp_replace
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText
-from portal.pages.translations import language_note, translated_paths
+from portal.pages.translations import family, language_note, language_of, translated_paths
 
 
 class EditorialPage(Page):
-    """A page of the editors. Where its language is not the address' language, it says so: see ``HomePage.route``."""
+    """A page of the editors. Where its language is not the address' language, it says so: see ``HomePage.route``.
+
+    Editorial pages are public, all of them: none asks for a password, so none looks for a session.
+    """
 
     #: Names of the text fields that the template shows.
     texts: ClassVar[tuple[str, ...]] = ("title",)
+    private_page_options: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True
 
+    @cached_property
+    def family(self) -> list[Page]:
+        """This page in all its languages."""
+        return family(self)
+
     @property
     def language(self) -> str:
         """The language that the page is written in."""
-        return str(self.locale.language_code)
+        return language_of(self, self.family)
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """None: see the class."""
+        return PageViewRestriction.objects.none()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the texts by field name (``shown``), their language and how they came into it, and the other addresses."""
         context = cast(dict[str, Any], super().get_context(request, *args, **kwargs))
-        context["shown"] = {
-            name: LocalizedText(getattr(self, name), self.language, self.language != get_language())
-            for name in self.texts
+        reader, language = get_language() or SOURCE_LANGUAGE, self.language
+        is_foreign = language != reader
+        return context | {
+            "shown": {name: LocalizedText(getattr(self, name), language, is_foreign) for name in self.texts},
+            "foreign_text": LocalizedText("", language, is_foreign) if is_foreign else None,
+            "note": language_note(self.family, language, reader),
+            "alternate_urls": translated_paths(self.family),
         }
-        context["written_in"] = self.language
-        context["note"] = language_note(self, get_language() or SOURCE_LANGUAGE)
-        context["alternate_urls"] = translated_paths(self)
-        return context
 
     # The CMS shows the preview in a frame, which the policy of public pages forbids.
     @method_decorator(csp_replace({"frame-ancestors": ["'self'"]}))

@@ -21,9 +21,9 @@ from wagtail.blocks import (
 )
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from directory.core.languages import SOURCE_LANGUAGE, LocalizedText
+from directory.core.languages import SOURCE_LANGUAGE
 from directory.views.presenters.cards import Card
-from portal.pages.who_helps import cards_of_blocks
+from portal.pages.who_helps import Wanted, cards_of_blocks
 
 TEXT_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link"]
 
@@ -113,12 +113,9 @@ class ArticleBlocks(StreamBlock):
     notice = NoticeBlock()
 
     def get_context(self, value: StreamValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Adds ``pieces``, and the language of the text where it is not the one of the page around it."""
+        """Adds ``pieces``: the blocks, those of "who helps" with their services."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        language = get_language() or SOURCE_LANGUAGE
-        written_in = context.get("written_in", language)
-        context["foreign"] = LocalizedText("", written_in) if written_in != language else None
-        context["pieces"] = _pieces(value, language)
+        context["pieces"] = _pieces(value, get_language() or SOURCE_LANGUAGE)
         return context
 
     class Meta:
@@ -131,11 +128,18 @@ def anchor(block: StreamValue.StreamChild) -> str:
 
 
 def _pieces(value: StreamValue, language: str) -> list[Piece]:
-    live = iter(cards_of_blocks([block.value for block in value if block.block_type == "who_helps"], language))
+    wanted = [_wanted(raw["value"]) for raw in value.raw_data if raw["type"] == "who_helps"]
+    live = iter(cards_of_blocks(wanted, language))
     return [
         Piece(block.block_type, block.value, anchor(block), next(live) if block.block_type == "who_helps" else ())
         for block in value
     ]
+
+
+def _wanted(stored: dict[str, Any]) -> Wanted:
+    """Reads the ids as they are stored: the block's own values would fetch each service a second time."""
+    services = [item["value"] for item in stored["services"] if item["value"] is not None]
+    return Wanted(services, stored["topic"], stored["limit"])
 
 
 class TileBlock(StructBlock):

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import StructValue
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -23,6 +24,7 @@ from directory.models import Topic
 from portal.pages.base import EditorialPage
 from portal.pages.blocks import TEXT_FEATURES, ArticleBlocks, NumberBlock, TileBlock, anchor
 from portal.pages.tiles import Tile, tile
+from portal.pages.topics import topic_response
 
 CONTENTS_FROM_HEADINGS = 4  # an article with so many headings begins with a list of them
 _TITLE = [FieldPanel("title")]
@@ -71,10 +73,10 @@ class HomePage(EditorialPage):
         try:
             return super().route(request, path_components)
         except Http404:
-            german = self.get_translations().filter(locale__language_code=SOURCE_LANGUAGE).live().first()
-            if german is None:
+            site = Site.find_for_request(request)
+            if site is None or site.root_page_id == self.pk:
                 raise
-            return german.specific.route(request, path_components)
+            return site.root_page.route(request, path_components)  # the German home
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the needs, the numbers, and the page of all topics where it is published."""
@@ -127,8 +129,6 @@ class TopicPage(EditorialPage):
 
     parent_page_types = ["pages.TopicIndexPage"]
     subpage_types: list[str] = []
-    template = "pages/topic.html"
-
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="introductions", verbose_name=_("topic"))
     introduction = RichTextField(_("introduction"), features=TEXT_FEATURES, blank=True)
     body = StreamField(ArticleBlocks(), verbose_name=_("further content"), blank=True)
@@ -139,6 +139,16 @@ class TopicPage(EditorialPage):
     class Meta:
         verbose_name = _("topic introduction")
         verbose_name_plural = _("topic introductions")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Names the page ``introduction``: the topic itself is the page that a visitor sees."""
+        context = super().get_context(request, *args, **kwargs)
+        context["introduction"] = context.pop("page")
+        return context
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The topic's page with this introduction, published or, in the preview, as it is being written."""
+        return topic_response(request, self.topic.code, self.get_context(request))
 
 
 class InformationPage(EditorialPage):

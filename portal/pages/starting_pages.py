@@ -109,7 +109,10 @@ def _child(parent: Page, model: type[Page], slug: str, fields: dict[str, Any]) -
 
 
 def _translate(pages: list[Page], target: Locale) -> None:
-    """Stores the shipped translations as machine translations and publishes the translated pages."""
+    """Stores the shipped translations as machine translations and publishes the translated pages.
+
+    wagtail-localize would publish on commit, and so write back how many children a page had when it was created: none.
+    """
     path = CONTENT_DIR / f"strings.{target.language_code}.json"
     texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     for page in pages:
@@ -127,4 +130,5 @@ def _translate(pages: list[Page], target: Locale) -> None:
                         "tool_name": _SOURCE,
                     },
                 )
-        translated.save_target(publish=True)
+        translated.save_target(publish=False)
+        translated.get_target_instance().get_latest_revision().publish()

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
-from wagtail.models import Locale
+from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
+from directory.core.languages import SOURCE_LANGUAGE
 from portal.pages.models import TopicPage
+from portal.pages.topics import topic_response
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """The home page of the address' language, as the editors wrote it."""
     return serve(request, "")
 
 
+@require_safe
+def topic(request: HttpRequest, code: str) -> HttpResponse:
+    """A topic with the editors' introduction, which may be missing. Raises Http404 where there is no such topic."""
+    introduction = topic_introduction(code)
+    return topic_response(request, code, introduction.get_context(request) if introduction else None)
+
+
 def topic_introduction(code: str) -> TopicPage | None:
-    """The published introduction of a topic in the active language, if editors wrote one."""
-    pages = TopicPage.objects.live().filter(topic__code=code, locale__language_code=get_language())
-    page: TopicPage | None = pages.first()
-    return page
-
-
-def default_locale() -> Locale:
-    """The locale of the source language."""
-    return Locale.get_default()
+    """The published introduction of a topic in the active language, else in German, if editors wrote one."""
+    pages = TopicPage.objects.live().filter(topic__code=code).select_related("locale")
+    by_language = {str(page.locale.language_code): page for page in pages}
+    return by_language.get(get_language() or SOURCE_LANGUAGE) or by_language.get(SOURCE_LANGUAGE)

@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from django.db.models import F, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from directory.models import Service
 from directory.views.presenters.cards import Card, cards
 
 
-def cards_of_blocks(blocks: Sequence[Mapping[str, Any]], language: str) -> list[list[Card]]:
-    """For each block its published services as cards: the chosen ones, then those of its topic, at most ``limit``.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a block asks for: chosen services (ids) first, then those of a topic (id), together at most ``limit``."""
 
-    The number of queries is the same for one block and for many.
-    """
+    services: Sequence[int]
+    topic: int | None
+    limit: int
+
+
+def cards_of_blocks(blocks: Sequence[Wanted], language: str) -> list[list[Card]]:
+    """The published services of each block as cards. Four queries, for one block as for many."""
     if not blocks:
         return []
-    chosen = [[service.pk for service in block["services"] if service is not None] for block in blocks]
-    of_topic = _services_of_topics(blocks)
-    wanted = [
-        list(dict.fromkeys([*ids, *of_topic[_topic_id(block)]])) for ids, block in zip(chosen, blocks, strict=True)
-    ]
-    found = _cards_by_id({pk for ids in wanted for pk in ids}, language)
-    return [
-        [found[pk] for pk in ids if pk in found][: block["limit"]] for ids, block in zip(wanted, blocks, strict=True)
-    ]
+    services = list(_services(blocks))
+    card_of = dict(zip((service.pk for service in services), cards(services, language), strict=True))
+    return [[card_of[pk] for pk in _order(block, services) if pk in card_of][: block.limit] for block in blocks]
 
 
-def _topic_id(block: Mapping[str, Any]) -> int | None:
-    return block["topic"].pk if block["topic"] is not None else None
-
-
-def _services_of_topics(blocks: Sequence[Mapping[str, Any]]) -> defaultdict[int | None, list[int]]:
-    """Topic → its first published services: as many as the largest block may need, however many the topic has."""
-    ids: defaultdict[int | None, list[int]] = defaultdict(list)
-    topics = {_topic_id(block) for block in blocks} - {None}
-    if not topics:
-        return ids
-    enough = max(block["limit"] + len(block["services"]) for block in blocks)
+def _services(blocks: Sequence[Wanted]) -> Iterable[Service]:
+    """Every service that a block may show: of a topic no more than the largest block needs, however many it has."""
+    chosen = {pk for block in blocks for pk in block.services}
+    topics = {block.topic for block in blocks if block.topic is not None}
+    enough = max(block.limit + len(block.services) for block in blocks)
     place = Window(RowNumber(), partition_by=F("topics"), order_by="pk")
-    services = Service.objects.published().filter(topics__in=topics).annotate(place=place).filter(place__lte=enough)
-    for topic, pk in services.order_by("pk").values_list("topics", "pk"):
-        ids[topic].append(pk)
-    return ids
+    of_topics = Service.objects.published().filter(topics__in=topics).annotate(place=place).filter(place__lte=enough)
+    published: Iterable[Service] = (
+        Service.objects.published()
+        .filter(Q(pk__in=chosen) | Q(pk__in=of_topics.values("pk")))
+        .order_by("pk")
+        .for_cards()
+    )
+    return published
 
 
-def _cards_by_id(ids: Iterable[int], language: str) -> dict[int, Card]:
-    services = list(Service.objects.published().filter(pk__in=ids).for_cards())
-    return {service.pk: card for service, card in zip(services, cards(services, language), strict=True)}
+def _order(block: Wanted, services: Sequence[Service]) -> Iterable[int]:
+    of_topic = [service.pk for service in services if block.topic in (topic.pk for topic in service.topics.all())]
+    return dict.fromkeys([*block.services, *of_topic])

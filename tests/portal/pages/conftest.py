@@ -13,7 +13,11 @@ from tests.factories import TopicFactory
 @pytest.fixture
 def topics(db: None) -> dict[str, Topic]:
     """By code."""
-    names = {"language": ("Deutsch lernen", "تعلم الألمانية"), "health": ("Gesundheit", "الصحة"), "debt": ("Schulden", "الديون")}
+    names = {
+        "language": ("Deutsch lernen", "تعلم الألمانية"),
+        "health": ("Gesundheit", "الصحة"),
+        "debt": ("Schulden", "الديون"),
+    }
     return {code: TopicFactory.create(code=code, name_de=de, name_ar=ar) for code, (de, ar) in names.items()}
 
 

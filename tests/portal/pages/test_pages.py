@@ -25,9 +25,7 @@ PATHS = ["", "topics/", "topics/language/", "privacy/", "imprint/", "accessibili
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_answers_in_its_language(
-    german_home: HomePage, anonymous: Client, language: str, path: str
-) -> None:
+def test_every_page_answers_in_its_language(german_home: HomePage, anonymous: Client, language: str, path: str) -> None:
     response = anonymous.get(f"/{language}/{path}")
     assert response.status_code == 200
     assert f'<html lang="{language}" dir="{direction(language)}">' in body_of(response)
@@ -107,9 +105,7 @@ def test_a_legal_page_says_what_is_missing_and_that_nobody_has_checked_it(
     assert "The Kreis has not checked this page yet." in page or "noch nicht geprüft" in page
 
 
-def test_a_checked_article_names_state_author_and_sources(
-    german_privacy: InformationPage, anonymous: Client
-) -> None:
+def test_a_checked_article_names_state_author_and_sources(german_privacy: InformationPage, anonymous: Client) -> None:
     german_privacy.is_reviewed, german_privacy.checked_on, german_privacy.author = True, "2026-11", "Muster Amt"
     german_privacy.sources = "https://example.org/a\nhttps://example.org/b"
     german_privacy.save_revision().publish()
@@ -170,6 +166,8 @@ def test_the_starting_pages_hold_no_script_of_the_cms(german_home: HomePage, ano
 
 def _queries(act: Callable[[], object]) -> int:
     act()  # caches of sites and types are filled once per process
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         act()
     return len(captured)

@@ -36,7 +36,9 @@ def test_it_shows_a_chosen_service_and_drops_it_when_it_is_archived(
     assert "Hier gibt es Hilfe" not in page  # a heading without services helps nobody
 
 
-def test_a_service_that_was_deleted_leaves_the_page_readable(german_privacy: InformationPage, anonymous: Client) -> None:
+def test_a_service_that_was_deleted_leaves_the_page_readable(
+    german_privacy: InformationPage, anonymous: Client
+) -> None:
     service = ServiceFactory.create()
     publish(german_privacy, {"services": [service]})
     service.delete()
