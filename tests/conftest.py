@@ -24,13 +24,22 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from directory.models import MembershipRole, Organization
 from directory.querysets import EDITORS, ORGANIZATION_EDITORS
 from portal.accounts.models import User
+from portal.ui.catalogues import compile_if_stale
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
+from tests.template_database import copy_template, store_template
 
 SignIn = Callable[..., Client]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compiles the catalogues once, before the test processes start."""
+    if not hasattr(config, "workerinput"):
+        compile_if_stale()
 
 
 def pytest_unconfigure() -> None:
@@ -38,10 +47,31 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """True where the test database is a copy of the template: then nothing is left to migrate."""
+    return copy_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database; the first process of a set of migrations leaves it as template for the others."""
+    with django_db_blocker.unblock():
+        store_template()
+
+
 @pytest.fixture(autouse=True)
-def _own_state() -> Iterator[None]:
-    """Each test starts with an empty cache (throttles live there) and an empty search index."""
+def _own_state(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test starts with an empty cache (throttles live there) and an empty search index, unless its module keeps one."""
     cache.clear()
+    yield
+    if "kept_index" not in request.fixturenames:
+        shutil.rmtree(settings.SEARCH_INDEX_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def kept_index() -> Iterator[None]:
+    """Keeps the search index from test to test of a module."""
     yield
     shutil.rmtree(settings.SEARCH_INDEX_DIR, ignore_errors=True)
 
