@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -18,7 +18,6 @@ from django.utils.translation import get_language
 
 from directory.core import markup
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, autonym, direction
-from directory.core.markup import RichText
 from portal.ui.addresses import home_addresses, translated_addresses
 from portal.ui.language import language_of_path
 from portal.ui.phones import dialable
@@ -70,21 +69,11 @@ def times(text: str) -> SafeString:
 
 
 @register.simple_tag
-def phone(number: Any, css: str = "") -> SafeString:
+def phone(number: Any) -> SafeString:
     """A number to tap, isolated and in its own writing; plain isolated text where it cannot be dialled."""
-    return phone_link(number, "", css)
-
-
-@register.simple_tag
-def phone_link(number: Any, label: str, css: str = "") -> SafeString:
-    """A ``tel:`` link with the number and, before it, a label ("Call")."""
     read = dialable(str(number or ""))
     shown = format_html('<bdi dir="ltr" class="num">{}</bdi>', read.shown)
-    content = format_html("{} {}", label, shown) if label else shown
-    if not read.tel:
-        return content
-    attributes = format_html(' class="{}"', css) if css else ""
-    return format_html('<a href="tel:{}"{}>{}</a>', read.tel, attributes, content)
+    return format_html('<a href="tel:{}">{}</a>', read.tel, shown) if read.tel else shown
 
 
 @register.filter
@@ -101,16 +90,6 @@ def lang_text(text: LocalizedText | str | None) -> SafeString:
     if not isinstance(text, LocalizedText):
         return conditional_escape(text)
     return markup.marked(text, _page_language())
-
-
-@register.simple_tag
-def rich_text(text: RichText | None) -> SafeString:
-    """Cleaned paragraphs of an editor; in another language than the page inside an element with ``lang`` and ``dir``."""
-    if not text:
-        return SafeString("")
-    if text.language == _page_language():
-        return text.html
-    return format_html('<div class="prose" lang="{}" dir="{}">{}</div>', text.language, text.direction, text.html)
 
 
 @register.simple_tag
@@ -182,34 +161,8 @@ def alternate_links(context: Context) -> dict[str, Any]:
     }
 
 
-@register.simple_tag(takes_context=True)
-def query_url(context: Context, **changes: Any) -> str:
-    """This page's query string with parameters set, or removed by an empty value; back to page one unless it is set."""
-    query = _query(context)
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value not in (None, ""):
-            query[name] = str(value)
-    return f"?{query.urlencode()}"
-
-
-@register.simple_tag(takes_context=True)
-def query_url_without(context: Context, name: str, value: Any = None) -> str:
-    """This page's query string without one value of a parameter, or without the parameter."""
-    query = _query(context)
-    kept = [] if value is None else [each for each in query.getlist(name) if each != str(value)]
-    query.setlist(name, kept)
-    return f"?{query.urlencode()}"
-
-
 def _page_language() -> str:
     return get_language() or SOURCE_LANGUAGE
-
-
-def _query(context: Context) -> QueryDict:
-    query = _request(context).GET.copy()
-    query.pop("page", None)
-    return query
 
 
 def _request(context: Context) -> HttpRequest:

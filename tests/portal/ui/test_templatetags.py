@@ -146,15 +146,6 @@ def test_a_page_may_name_its_own_addresses() -> None:
     assert 'href="/en/components/"' in html
 
 
-def test_query_addresses_change_one_thing_and_go_back_to_page_one() -> None:
-    path = "/ar/components/?q=x&topic=a&topic=b&page=4"
-    assert render("{% query_url sort='near' %}", path=path) == "?q=x&amp;topic=a&amp;topic=b&amp;sort=near"
-    assert render("{% query_url page=5 %}", path=path) == "?q=x&amp;topic=a&amp;topic=b&amp;page=5"
-    assert render("{% query_url q='' %}", path=path) == "?topic=a&amp;topic=b"
-    assert render("{% query_url_without 'topic' 'a' %}", path=path) == "?q=x&amp;topic=b"
-    assert render("{% query_url_without 'topic' %}", path=path) == "?q=x"
-
-
 def test_a_tag_without_request_says_what_it_needs() -> None:
     with pytest.raises(TemplateSyntaxError, match="request"):
-        Template("{% load portal_ui %}{% query_url page=1 %}").render(Context())
+        Template("{% load portal_ui %}{% language_links %}").render(Context())
