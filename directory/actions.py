@@ -53,7 +53,7 @@ def record_check(
     check = Verification(
         service=service,
         checked_on=on,
-        checked_by=by,
+        checked_by_id=by.pk,
         checked_by_office=office,
         method=VerificationMethod(method),
         next_due_on=next_due_on or on + timedelta(days=check_interval_days()),

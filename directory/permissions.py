@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import rules
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from wagtail.models import Revision
@@ -59,7 +60,7 @@ def is_operator(user: Person) -> bool:
     return bool(
         user.is_active
         and not user.is_anonymous
-        and (getattr(user, "is_superuser", False) or user.groups.filter(name=OPERATORS).exists())
+        and (getattr(user, "is_superuser", False) or Group.objects.filter(name=OPERATORS, user=user.pk).exists())
     )
 
 
@@ -183,8 +184,6 @@ def editors_of(organization: Organization) -> QuerySet[Any]:
 
 def cms_groups_follow_memberships(user: Any) -> None:
     """Opens the CMS to a person who edits an organization's entries, and closes it to one who no longer does."""
-    from django.contrib.auth.models import Group  # auth is loaded after the directory
-
     group, _created = Group.objects.get_or_create(name=ORGANIZATION_EDITORS)
     if Membership.objects.filter(user=user, role=MembershipRole.EDITOR).exists():
         user.groups.add(group)

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
-from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from directory.cms import log_actions, previews
 from directory.cms.bulk import BULK_ACTIONS
 from directory.cms.home_panels import WaitingPanel
-from directory.permissions import is_operator
 from directory.viewsets import CodeListGroup, DirectoryGroup
 
 previews.register()
@@ -45,23 +41,3 @@ def directory_css() -> SafeString:
 def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
     """What waits for the editor comes first on the start page."""
     panels.append(WaitingPanel(request))
-
-
-class SiteHistoryView(LogEntriesView):
-    """The history of the whole site names every entry, so only operators see it."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Raises PermissionDenied for everybody else."""
-        if not is_operator(request.user):
-            raise PermissionDenied
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
-        return response
-
-
-@hooks.register("register_admin_urls")
-def register_site_history() -> list[URLPattern]:
-    """These come before Wagtail's own addresses of the same report."""
-    return [
-        path("reports/site-history/", SiteHistoryView.as_view(), name="directory_site_history"),
-        path("reports/site-history/results/", SiteHistoryView.as_view(results_only=True), name="directory_site_history_results"),
-    ]  # fmt: skip

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("accounts/", include("portal.accounts.urls")),
     path("cms/", include(_cms_doors)),
+    path("cms/", include("directory.cms.urls")),
     path("cms/", include(wagtailadmin_urls)),
 ]
 urlpatterns += i18n_patterns(

@@ -9,7 +9,7 @@ import rules
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -30,13 +30,12 @@ class ActionView(FormView):
     template_name = "directory/cms/action.html"
     verb: Verb = VERBS["check"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuses those without the right. Raises PermissionDenied."""
         self.service = get_object_or_404(Service, pk=kwargs["pk"])
         if not rules.test_rule(self.verb.rule, request.user, self.service):
             raise PermissionDenied
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
-        return response
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self) -> type[forms.Form]:
         """The verb's form."""

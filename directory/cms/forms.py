@@ -14,7 +14,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from directory.cms.language_panels import review_field, target_languages
 from directory.core.languages import SOURCE_LANGUAGE
 from directory.core.translated import TranslatedEntry, TranslationState, visible_text
-from directory.models import Location, Organization, Service
+from directory.models import Location, Organization
 from directory.permissions import editable_entries
 
 
@@ -66,9 +66,8 @@ class TranslatedEntryForm(WagtailAdminModelForm):
         return cleaned
 
     def _texts_lacking(self, language: str) -> list[str]:
-        options = self.instance._meta
         return [
-            str(options.get_field(field).verbose_name)
+            str(self.instance._meta.get_field(field).verbose_name)  # type: ignore[union-attr]  # never a reverse relation
             for field in self.instance.TRANSLATED_FIELDS
             if self.cleaned_data.get(f"{field}_{SOURCE_LANGUAGE}") and not self.cleaned_data.get(f"{field}_{language}")
         ]
@@ -114,7 +113,9 @@ class EntryForm(TranslatedEntryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.for_user is not None and not rules.test_rule("directory.set_internal_facts", self.for_user, self.instance):
+        if self.for_user is not None and not rules.test_rule(
+            "directory.set_internal_facts", self.for_user, self.instance
+        ):
             for name in self.INTERNAL_FIELDS:
                 self.fields.pop(name, None)
 
@@ -151,7 +152,7 @@ class ServiceForm(EntryForm):
 
     def _post_clean(self) -> None:
         """Validates the entry with the places of the form: the model reads its places, and those stored may be others."""
-        service: Service = self.instance
+        service: Any = self.instance  # Any: the relation is set at once, which modelcluster's manager allows
         stored = list(service.places.all())
         service.places = self._places_to_be_saved()
         try:

@@ -55,7 +55,6 @@ class WaitingPanel(Component):
         current = services.exclude(status="defunct")
         return {
             "is_editor": True,
-            "name": self.request.user.get_short_name(),
             "entries": [*_drafts(services, self.request), *_checks(current), *_contacts(current)],
             "translations": _translations(current),
         }
@@ -74,7 +73,8 @@ def _checks(services: QuerySet[Service]) -> list[Tally]:
     checked = with_last_check(services)
     labels = {OVERDUE: _("whose check is overdue"), NEVER: _("never checked with the organization")}
     return [
-        Tally(label, with_check_state(checked, state).count(), _list_url(check=state)) for state, label in labels.items()
+        Tally(label, with_check_state(checked, state).count(), _list_url(check=state))
+        for state, label in labels.items()
     ]
 
 

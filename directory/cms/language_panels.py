@@ -54,9 +54,11 @@ class TranslatedFieldPanel(FieldPanel):
     def on_model_bound(self) -> None:
         """Names the field without its language: the tab says that already."""
         super().on_model_bound()
-        source = self.model._meta.get_field(self.field)
+        source: models.Field = self.model._meta.get_field(self.field)
         self.is_rich = isinstance(source, RichTextField)
-        self.heading = self.heading or capfirst(source.verbose_name)  # stays lazy: each person reads their own language
+        # The name stays lazy: each person reads their own language.
+        self.heading: Any = self.heading or capfirst(source.verbose_name)
+        self.widget: Any = self.widget
         if self.widget is None and isinstance(source, models.TextField) and not self.is_rich:
             self.widget = AdminAutoHeightTextInput()
 
@@ -77,7 +79,9 @@ class TranslatedFieldPanel(FieldPanel):
 
         def _wrapping(self, context: dict[str, Any]) -> dict[str, Any]:
             language = self.panel.language
-            german = "" if language == SOURCE_LANGUAGE else getattr(self.instance, f"{self.panel.field}_{SOURCE_LANGUAGE}")
+            german = (
+                "" if language == SOURCE_LANGUAGE else getattr(self.instance, f"{self.panel.field}_{SOURCE_LANGUAGE}")
+            )
             return {
                 "widget": context["rendered_field"],
                 "language": language,

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import CreationFormMixin
 from wagtail.snippets.views.chooser import SnippetCreateView
@@ -31,7 +31,8 @@ class NewLocationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, for_user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = editable_entries(Organization, for_user)
+        organization: Any = self.fields["organization"]
+        organization.queryset = editable_entries(Organization, for_user)
 
 
 class _ForUser(CreationFormMixin):
@@ -88,7 +89,11 @@ class LocationViewSet(EntryViewSet):
         Column("step_free", label=_("Step-free access"), accessor="get_step_free_display", sort_key="step_free"),
         TranslationsColumn(),
     ]
-    export_headings = {"pk": _("id"), "organization.name": _("organization"), "get_step_free_display": _("step-free access")}
+    export_headings = {
+        "pk": _("id"),
+        "organization.name": _("organization"),
+        "get_step_free_display": _("step-free access"),
+    }
     export_filename = "locations"
 
     @cached_property
@@ -99,7 +104,7 @@ class LocationViewSet(EntryViewSet):
         )
 
 
-def _facts() -> list[object]:
+def _facts() -> list[Panel]:
     return [
         FieldPanel("organization"),
         FieldPanel("street"),

@@ -5,13 +5,22 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, NumberColumn
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
+)
+from wagtail.admin.ui.tables import Column, NumberColumn
 
-from directory.cms.columns import TranslationsColumn
+from directory.cms.columns import PublicationColumn, TranslationsColumn, with_publication
 from directory.cms.filters import OrganizationFilterSet
 from directory.cms.forms import OrganizationForm
-from directory.cms.language_panels import in_every_language, language_tabs
+from directory.cms.language_panels import language_tabs
+from directory.cms.service_panels import reach_panels
 from directory.cms.walls import EntryIndexView, EntryViewSet
 from directory.models import Organization
 
@@ -32,7 +41,7 @@ class OrganizationIndexView(EntryIndexView):
 
     def get_base_queryset(self) -> QuerySet[Organization]:
         """The organizations with everything that a row shows."""
-        return super().get_base_queryset().select_related("latest_revision")
+        return with_publication(super().get_base_queryset())
 
 
 class OrganizationViewSet(EntryViewSet):
@@ -49,7 +58,7 @@ class OrganizationViewSet(EntryViewSet):
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         NumberColumn("service_count", label=_("Services"), sort_key="service_count"),
         TranslationsColumn(),
-        LiveStatusTagColumn(label=_("Publication")),
+        PublicationColumn(),
     ]
     export_headings = {"pk": _("id"), "get_kind_display": _("kind"), "service_count": _("services")}
     export_filename = "organizations"
@@ -62,8 +71,7 @@ class OrganizationViewSet(EntryViewSet):
         )
 
 
-def _facts() -> list[object]:
-    functions = [*in_every_language("function")]
+def _facts() -> list[Panel]:
     return [
         FieldPanel("name"),
         FieldPanel("alternate_name"),
@@ -73,11 +81,7 @@ def _facts() -> list[object]:
             [FieldPanel("is_public_authority"), FieldPanel("exempt_from_reporting"), FieldPanel("secrecy_bound")],
             heading=_("Duties"),
         ),
-        InlinePanel("phones", [FieldPanel("number"), FieldRowPanel(functions)], heading=_("Phones"), label=_("Phone")),
-        InlinePanel(
-            "contacts", [FieldPanel("email"), FieldRowPanel(functions)],
-            heading=_("E-mail addresses"), label=_("E-mail address"),
-        ),
+        *reach_panels(),
         FieldPanel("external_id"),
         PublishingPanel(),
     ]  # fmt: skip

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+)
 from wagtail.admin.ui.tables import Column
 
 from directory.cms.code_lists import filters_of
@@ -60,7 +68,7 @@ class ProgramViewSet(EntryViewSet):
         )
 
 
-def _facts() -> list[object]:
+def _facts() -> list[Panel]:
     boxes = forms.CheckboxSelectMultiple(attrs={"class": "kd-boxes"})
     return [
         FieldPanel("code"),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
+)
 
 from directory.cms.check_panel import CheckPanel
 from directory.cms.forms import ServiceForm
@@ -29,7 +38,7 @@ def _boxes(field: str) -> FieldPanel:
     return FieldPanel(field, widget=forms.CheckboxSelectMultiple(attrs={"class": "kd-boxes"}))
 
 
-def _facts() -> list[object]:
+def _facts() -> list[Panel]:
     return [
         CheckPanel(),
         FieldPanel("organization"),
@@ -72,11 +81,12 @@ def _facts() -> list[object]:
     ]
 
 
-def _reaching() -> list[object]:
+def _reaching() -> list[Panel]:
     return [
-        InlinePanel("phones", [FieldPanel("number"), FieldRowPanel([*in_every_language("function")])], heading=_("Phones"), label=_("Phone")),
-        InlinePanel("contacts", [FieldPanel("email"), FieldRowPanel([*in_every_language("function")])], heading=_("E-mail addresses"), label=_("E-mail address")),
-        InlinePanel("places", [FieldPanel("location"), FieldPanel("address_basis")], heading=_("Places"), label=_("Place")),
+        *reach_panels(),
+        InlinePanel(
+            "places", [FieldPanel("location"), FieldPanel("address_basis")], heading=_("Places"), label=_("Place")
+        ),
         InlinePanel(
             "schedules",
             [
@@ -93,19 +103,27 @@ def _reaching() -> list[object]:
             heading=_("Days that differ"),
             label=_("Days"),
         ),
-    ]  # fmt: skip
+    ]
 
 
-def _access() -> list[object]:
+def reach_panels() -> list[Panel]:
+    """Phones and e-mail addresses, of a service or of an organization."""
+    phone = [FieldPanel("number"), FieldRowPanel([*in_every_language("function")])]
+    email = [FieldPanel("email"), FieldRowPanel([*in_every_language("function")])]
     return [
-        MultiFieldPanel(
-            [_boxes("programs"), FieldPanel("offers_more_than_program")], heading=_("Programs")
-        ),
+        InlinePanel("phones", phone, heading=_("Phones"), label=_("Phone")),
+        InlinePanel("contacts", email, heading=_("E-mail addresses"), label=_("E-mail address")),
+    ]
+
+
+def _access() -> list[Panel]:
+    return [
+        MultiFieldPanel([_boxes("programs"), FieldPanel("offers_more_than_program")], heading=_("Programs")),
         InlinePanel("rules", rule_panels(), heading=_("Own rules of access"), label=_("Rule")),
     ]
 
 
-def rule_panels() -> list[object]:
+def rule_panels() -> list[Panel]:
     """One rule of access, of a service or of a program."""
     return [
         FieldRowPanel([FieldPanel("access"), FieldPanel("confidence")]),

@@ -11,18 +11,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
-
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import Panel
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
 from directory.cms.action_views import action_urlpatterns, buttons
-from directory.cms.columns import CheckColumn, PlacesColumn, StatusColumn, TranslationsColumn
+from directory.cms.columns import (
+    CheckColumn,
+    PlacesColumn,
+    PublicationColumn,
+    StatusColumn,
+    TranslationsColumn,
+    with_publication,
+)
 from directory.cms.filters import ServiceFilterSet, with_last_check
 from directory.cms.service_panels import service_panels
-from directory.cms.walls import EntryIndexView, EntryViewSet, walled
 from directory.cms.verbs import VERBS
+from directory.cms.walls import EntryIndexView, EntryViewSet, walled
 from directory.models import Service, ServiceAtLocation
 from directory.permissions import lacks_second_person
 
@@ -62,7 +68,9 @@ class ServiceEditView(EditView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         """Wagtail's buttons and those of the verbs."""
-        allowed = {verb.rule for verb in VERBS.values() if rules.test_rule(verb.rule, self.request.user, self.live_object)}
+        allowed = {
+            verb.rule for verb in VERBS.values() if rules.test_rule(verb.rule, self.request.user, self.live_object)
+        }
         return [*super().header_more_buttons, *buttons(self.live_object, allowed)]
 
 
@@ -96,8 +104,8 @@ class ServiceIndexView(EntryIndexView):
     def get_base_queryset(self) -> QuerySet[Service]:
         """The services with everything that a row shows."""
         places = ServiceAtLocation.objects.select_related("location")
-        services = super().get_base_queryset().select_related("organization", "latest_revision")
-        return services.prefetch_related(Prefetch("places", queryset=places))
+        services = super().get_base_queryset().select_related("organization")
+        return with_publication(services).prefetch_related(Prefetch("places", queryset=places))
 
     @cached_property
     def _allowed(self) -> set[str]:
@@ -108,7 +116,10 @@ class ServiceIndexView(EntryIndexView):
 
     def get_list_more_buttons(self, instance: Service) -> list[Any]:
         """Wagtail's buttons of a row and those of the verbs."""
-        return [*super().get_list_more_buttons(instance), *buttons(instance, self._allowed, self.request.get_full_path())]
+        return [
+            *super().get_list_more_buttons(instance),
+            *buttons(instance, self._allowed, self.request.get_full_path()),
+        ]
 
 
 class ServiceViewSet(EntryViewSet):
@@ -132,7 +143,7 @@ class ServiceViewSet(EntryViewSet):
         CheckColumn(),
         TranslationsColumn(),
         StatusColumn(),
-        LiveStatusTagColumn(label=gettext_lazy("Publication")),
+        PublicationColumn(),
     ]  # fmt: skip
     export_headings = {
         "pk": gettext_lazy("id"),

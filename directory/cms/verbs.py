@@ -27,7 +27,10 @@ class CheckForm(forms.Form):
     )
     next_due_on = forms.DateField(label=_("Next check due on"), required=False, widget=AdminDateInput)
     note = forms.CharField(
-        label=_("Internal note"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Never published.")
+        label=_("Internal note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Never published."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,7 +42,10 @@ class CloseForm(forms.Form):
     """Until when it is closed."""
 
     until = forms.DateField(
-        label=_("Closed until"), required=False, widget=AdminDateInput, help_text=_("The last day. Empty: not known yet")
+        label=_("Closed until"),
+        required=False,
+        widget=AdminDateInput,
+        help_text=_("The last day. Empty: not known yet"),
     )
 
 
@@ -110,7 +116,9 @@ _VERBS = (
         name="archive",
         label=_("Archive"),
         question=_("Archive this entry?"),
-        explanation=_("The entry disappears from the directory and from the search. Nothing is lost: it can be brought back."),
+        explanation=_(
+            "The entry disappears from the directory and from the search. Nothing is lost: it can be brought back."
+        ),
         done=_("“%(name)s” is archived."),
         icon="folder-inverse",
         rule="directory.archive",

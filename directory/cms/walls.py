@@ -76,7 +76,7 @@ class EntryIndexView(IndexView):
         return [column for column in columns if not isinstance(column, BulkActionsCheckboxColumn)]
 
     @cached_property
-    def list_export(self) -> list[str]:
+    def list_export(self) -> Sequence[str]:
         """The exported columns: the list's own, and the state of each translation."""
         return [*self.exported, *(f"{_STATE}{language}" for language in target_languages())]
 
@@ -99,7 +99,11 @@ class EntryIndexView(IndexView):
 class ChooserSearchForm(BaseFilterForm):
     """The search field of a chooser; it looks into the fields that the list looks into."""
 
-    q = forms.CharField(label=gettext_lazy("Search"), required=False, widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Search")}))
+    q = forms.CharField(
+        label=gettext_lazy("Search"),
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Search")}),
+    )
 
     def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
         """The entries with the words in one of their fields."""
@@ -129,7 +133,7 @@ class _ScopedChooser:
 
 
 class ScopedChooseView(_ScopedChooser, ChooseView):
-    pass
+    """The chooser's window."""
 
 
 class _ScopedChooseResultsView(_ScopedChooser, ChooseResultsView):

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from wagtail.models import PreviewableMixin
 
@@ -38,22 +38,22 @@ class PreviewedInLanguages(PreviewableMixin):
         """Code and own name of each language."""
         return [(code, autonym(code)) for code in enabled_languages()]
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         """The draft as its page in the language ``mode_name``; the editor may show it in a frame."""
         language = mode_name if mode_name in enabled_languages() else SOURCE_LANGUAGE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as Django's and our own middleware set it
-            response = _framed(_renderers[type(self)])(request, self, language)
+            request.LANGUAGE_CODE = language  # as the middleware sets it
+            response = _framed(lambda asked: _renderers[type(self)](asked, self, language))(request)
         response.headers["Content-Language"] = language
         return response
 
 
-def _framed(renderer: Renderer) -> Callable[..., HttpResponse]:
-    """The renderer, allowing pages of the same host, the editor, to show its answer in a frame."""
+def _framed(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """The view, allowing pages of the same host, the editor, to show its answer in a frame."""
 
     @csp_replace({"frame-ancestors": [SELF]})
-    def framed(request: HttpRequest, draft: Any, language: str) -> HttpResponse:
-        response = renderer(request, draft, language)
+    def framed(request: HttpRequest) -> HttpResponseBase:
+        response = view(request)
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response
 

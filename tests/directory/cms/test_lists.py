@@ -54,7 +54,9 @@ def test_by_what_is_known_of_checks(client: Client) -> None:
             service=ServiceFactory.create(name_de=name), checked_on=today - timedelta(days=200), next_due_on=due
         )
     again = Service.objects.get(name_de="geprüft")
-    VerificationFactory.create(service=again, checked_on=today - timedelta(days=300), next_due_on=today - timedelta(days=100))
+    VerificationFactory.create(
+        service=again, checked_on=today - timedelta(days=300), next_due_on=today - timedelta(days=100)
+    )
     assert found(client, check="never") == {"nie"}
     assert found(client, check="overdue") == {"fällig"}
     assert found(client, check="current") == {"geprüft"}

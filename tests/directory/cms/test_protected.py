@@ -52,9 +52,7 @@ def test_an_entry_with_an_address_cannot_become_protected_unless_the_address_goe
     assert [row.location for row in draft.places.all()] == [town]
 
 
-def test_nobody_publishes_a_protected_entry_alone(
-    at_cms: AtCms, eve: User, eva: User, secret_service: Service
-) -> None:
+def test_nobody_publishes_a_protected_entry_alone(at_cms: AtCms, eve: User, eva: User, secret_service: Service) -> None:
     response = at_cms(eve).save(secret_service, "publish", summary_de="Neu.")
     assert response.status_code == 302
     page = at_cms(eve).client.get(response.headers["Location"])

@@ -20,7 +20,13 @@ AtCms = Callable[[User], Editor]
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 MODELS = (Service, Organization, Location)
-_NUMBERS = {"revision_id": "1", "task_state_id": "1", "task_id": "1", "workflow_state_id": "1", "action_name": "approve"}
+_NUMBERS = {
+    "revision_id": "1",
+    "task_state_id": "1",
+    "task_id": "1",
+    "workflow_state_id": "1",
+    "action_name": "approve",
+}
 
 
 def addresses(entry: Model) -> Iterator[tuple[str, str]]:
@@ -62,7 +68,12 @@ def test_her_own_entries_are_found(sign_in: SignIn, dora: User, strange_service:
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 @pytest.mark.parametrize("page", ["list", "list_results"])
 def test_lists_and_exports_hold_her_own_entries_only(
-    sign_in: SignIn, dora: User, strange: dict[type[Model], Any], strange_service: Service, model: type[Model], page: str
+    sign_in: SignIn,
+    dora: User,
+    strange: dict[type[Model], Any],
+    strange_service: Service,
+    model: type[Model],
+    page: str,
 ) -> None:
     LocationFactory.create(organization=strange_service.organization, street="Eigene Straße 1")
     client = sign_in(dora)
@@ -117,7 +128,11 @@ def test_internal_facts_are_not_hers_to_set(
     editor = at_cms(dora)
     assert not {"sensitive", "organization", "external_id", "internal_note"} & editor.read(strange_service).keys()
     editor.save(
-        strange_service, summary_de="Neu.", sensitive="on", external_id="kd-999", organization=str(counselling_office.pk)
+        strange_service,
+        summary_de="Neu.",
+        sensitive="on",
+        external_id="kd-999",
+        organization=str(counselling_office.pk),
     )
     draft = editor.draft_of(strange_service)
     assert draft.summary_de == "Neu."
