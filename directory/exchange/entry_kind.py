@@ -72,6 +72,11 @@ class EntryKind(Generic[M]):
             return sorted(self._related[field].get(entry.pk, []))
         return getattr(entry, field)
 
+    def untouched(self, field: str) -> Any:
+        """The plain value that the field has in a new entry."""
+        columns = {column.name: column for column in self.model._meta.concrete_fields}
+        return columns[field].get_default() if field in columns else None
+
     def write(self, entry: M, field: str, value: Any) -> None:
         """Sets the field from a plain value; saving is ``save``'s. Raises RowError for an unknown reference."""
         if field in self.references:

@@ -62,7 +62,15 @@ class Merger:
                     raise RowError("this id occurs twice in the source")
                 seen.add(external_id)
                 outcome, reason = self._merge_row(kind, build(raw))
-            except (RowError, ValidationError, DatabaseError, LookupError, TypeError, ValueError) as error:
+            except (
+                RowError,
+                ValidationError,
+                DatabaseError,
+                AttributeError,
+                LookupError,
+                TypeError,
+                ValueError,
+            ) as error:
                 outcome, reason = Outcome.ERROR, _reason(error)
             self.report.add(kind.name, external_id, outcome, reason)
         for external_id in sorted(self.ledger.ids(kind.name) - seen):
@@ -115,7 +123,7 @@ def _plan(kind: EntryKind[M], entry: M, values: Mapping[str, Any], known: Mappin
         now, wanted = digest(kind.read(entry, name)), digest(value)
         if now == wanted:
             plan.digests[name] = wanted
-        elif now != known.get(name, "") or is_reviewed(entry, language_of(entry, name)):
+        elif now != known.get(name, digest(kind.untouched(name))) or is_reviewed(entry, language_of(entry, name)):
             plan.kept.append(name)
         else:
             plan.writes[name] = value

@@ -23,8 +23,10 @@ _STEPS = (load_codes, load_programs, load_organizations, load_services, load_ask
 def load(folder: DataFolder, report: Report, *, dry_run: bool = False) -> Report:
     """Loads the folder and reports row by row; running it again changes only what the source changed.
 
-    A dry run does the same and takes everything back at the end. Raises DataFolderError for a file that cannot be read.
+    A dry run does the same and takes everything back at the end. Raises DataFolderError for a file that cannot be read,
+    before anything is written.
     """
+    folder.check()
     # The base columns hold the language that is active while saving, so it has to be German.
     with translation.override(SOURCE_LANGUAGE):
         merger = Merger(Ledger(folder.source), report, folder.gathered_on)

@@ -13,17 +13,23 @@ from directory.exchange.importers.kreis_dueren.folder import DataFolder
 def columns(field: str, texts: Mapping[str, str | None]) -> dict[str, str]:
     """Language → text as values of the field's columns ("name_de", "name_ru" …).
 
-    Raises RowError for a language that the directory has no columns for.
+    Raises RowError for a language that the directory has no columns for, and for anything that is not a text.
     """
+    if wrong := [text for text in texts.values() if not isinstance(text, str | None)]:
+        raise RowError(f"{field}: a text is expected, not {wrong[0]!r}")
     unknown = sorted(texts.keys() - set(ALL_LANGUAGES))
     if unknown:
         raise RowError(f"{field}: no such language: {', '.join(unknown)}")
     return {f"{field}_{language}": (text or "").strip() for language, text in texts.items()}
 
 
-def rich(texts: Mapping[str, str | None]) -> dict[str, str]:
-    """Plain texts as rich text: one escaped paragraph each."""
-    return {language: f"<p>{escape(text.strip(), quote=False)}</p>" if text else "" for language, text in texts.items()}
+def rich(texts: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Plain texts as rich text: one escaped paragraph each. What is not a text is left for ``columns`` to refuse."""
+    return {language: _paragraph(text) if isinstance(text, str) else text for language, text in texts.items()}
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text.strip(), quote=False)}</p>" if text.strip() else ""
 
 
 class Texts:
