@@ -7,3 +7,7 @@ class PortalConfig(AppConfig):
     """The only application that knows the others."""
 
     name = "portal"
+
+    def ready(self) -> None:
+        """Registers the system checks."""
+        from portal import checks  # noqa: F401 - registers by being imported

@@ -19,6 +19,11 @@ class AnonymousLogger(Logger):
         super().setup(cfg)
         self.error_log.addFilter(without_sender)
 
+    def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
+        """Logs every request but the health probes, which come every few seconds."""
+        if environ.get("PATH_INFO") != "/healthz":
+            super().access(resp, req, environ, request_time)
+
 
 def without_sender(record: logging.LogRecord) -> bool:
     """A logging filter that drops the sender's address from the message and keeps the record."""

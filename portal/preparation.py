@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from directory.models import Service
 from portal.accounts.demonstration import demonstration_accounts_missing
+from portal.pages.models import HomePage
 from portal.ui.catalogues import catalogues, compiled_path
 
 RECORD_NAME: Final = "prepared.json"
@@ -57,7 +59,8 @@ def steps() -> tuple[Step, ...]:
             _migrations_missing,
         ),
         Step("static", "collecting the static files", _collect_static, _STATIC_SOURCES, _static_missing),
-        Step("data", "loading the starting data", _load_directory, ("directory/exchange",), _data_missing),
+        Step("data", "loading the starting data", _load_directory, ("directory/exchange", "directory/data"), _data_missing),
+        Step("pages", "creating the starting pages", _load_pages, ("portal/pages/content",), _pages_missing),
         Step("index", "building the search index", _rebuild_index, ("directory/search",), _index_missing),
     )
     if not settings.DEMONSTRATION:
@@ -116,15 +119,23 @@ def _static_missing() -> bool:
 
 
 def _load_directory() -> None:
-    call_command("load_directory", verbosity=0)
+    call_command("load_directory", stdout=StringIO())
 
 
 def _data_missing() -> bool:
     return not Service.objects.exists()
 
 
+def _load_pages() -> None:
+    call_command("load_pages", stdout=StringIO())
+
+
+def _pages_missing() -> bool:
+    return not HomePage.objects.exists()
+
+
 def _rebuild_index() -> None:
-    call_command("rebuild_search", verbosity=0)
+    call_command("rebuild_search", stdout=StringIO())
 
 
 def _index_missing() -> bool:

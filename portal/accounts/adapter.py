@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -55,6 +57,14 @@ class AccountAdapter(DefaultAccountAdapter):
             return super().render_mail(
                 template_prefix, email, {**context, "portal_name": settings.PORTAL_NAME}, headers
             )
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """False for whoever has signed in within ACCOUNT_REAUTHENTICATION_TIMEOUT seconds: asking twice in a row helps nobody."""
+        records = get_authentication_records(self.request, self.request.user)
+        youngest = max((record["at"] for record in records), default=0.0)
+        if time.time() - youngest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app))
 
     def format_email_subject(self, subject: str) -> str:
         """The subject after the portal's name."""

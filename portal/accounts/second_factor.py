@@ -20,8 +20,21 @@ from portal.accounts.models import User
 from portal.accounts.signed_in import signed_in_user
 
 #: Pages that show everybody the same, signed in or not.
-PUBLIC_NAMESPACES: Final = frozenset({"directory", "ui"})
-PUBLIC_VIEWS: Final = frozenset({"wagtail_serve", "healthz", "robots_txt", "security_txt", "favicon", "sitemap"})
+PUBLIC_NAMESPACES: Final = frozenset({"directory", "ui", "api"})
+PUBLIC_VIEWS: Final = frozenset(
+    {
+        "language_choice",
+        "home",
+        "topic_page",
+        "wagtail_serve",
+        "sitemap",
+        "sitemap_part",
+        "healthz",
+        "robots_txt",
+        "security_txt",
+        "favicon",
+    }
+)
 #: What a person needs to show the second factor, or to leave.
 ENTRANCE_VIEWS: Final = frozenset(
     {"account_login", "account_logout", "account_language", "mfa_authenticate", "mfa_reauthenticate"}

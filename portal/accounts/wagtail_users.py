@@ -4,6 +4,7 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class CmsUsersConfig(WagtailUsersAppConfig):
-    """Wagtail's own users application; the forms for our user model are added in accounts/cms_users.py."""
+    """Wagtail's own users application with our forms."""
 
     default_auto_field = "django.db.models.AutoField"
+    user_viewset = "portal.accounts.cms_users.CmsUserViewSet"

@@ -154,6 +154,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before address, password or second factor are changed
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 ACCOUNT_LOGOUT_ON_GET = False
@@ -271,6 +272,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"level": "WARNING"},
+        # One line for each job says nothing that the queue does not hold.
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         # Wagtail logs every edit with the entry's title: the history in the database keeps that, the log must not.
         "wagtail": {"level": "WARNING"},
     },

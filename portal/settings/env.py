@@ -74,6 +74,17 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
 
 
+def choices(name: str, default: tuple[str, ...], allowed: tuple[str, ...]) -> list[str]:
+    """A comma-separated list of allowed words. Raises ImproperlyConfigured, naming strangers, or when it is empty."""
+    values = words(name, default)
+    strangers = [value for value in values if value not in allowed]
+    if strangers or not values:
+        raise ImproperlyConfigured(
+            f"{name} must be one or more of {', '.join(allowed)}, not {', '.join(strangers) or 'empty'}."
+        )
+    return values
+
+
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     """One of the allowed words. Raises ImproperlyConfigured for anything else."""
     value = text(name, default)

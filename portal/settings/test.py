@@ -22,6 +22,7 @@ DATABASES["default"]["TEST"] = (
 SEARCH_INDEX_DIR = VAR_DIR / "search"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT.mkdir()  # whitenoise warns about a folder that is not there
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
