@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -101,7 +102,7 @@ def update() -> None:
         catalog = file.read()
         catalog.header_comment = f"# {settings.WAGTAIL_SITE_NAME}: {file.language}"
         catalog.fuzzy = False
-        catalog.update(wanted, no_fuzzy_matching=True)
+        catalog.update(deepcopy(wanted), no_fuzzy_matching=True)  # it takes the messages over, each catalogue needs its own
         catalog.obsolete.clear()
         if file.language == _MSGID_LANGUAGE:
             for message in _messages(catalog):
