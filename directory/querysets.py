@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group
 from django.db import models
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -23,7 +23,7 @@ def edits_everything(user: AbstractBaseUser | AnonymousUser) -> bool:
     return bool(
         user.is_active
         and not user.is_anonymous
-        and (getattr(user, "is_superuser", False) or user.groups.filter(name=EDITORS).exists())
+        and (getattr(user, "is_superuser", False) or Group.objects.filter(user=user.pk, name=EDITORS).exists())
     )
 
 

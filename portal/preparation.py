@@ -59,7 +59,13 @@ def steps() -> tuple[Step, ...]:
             _migrations_missing,
         ),
         Step("static", "collecting the static files", _collect_static, _STATIC_SOURCES, _static_missing),
-        Step("data", "loading the starting data", _load_directory, ("directory/exchange", "directory/data"), _data_missing),
+        Step(
+            "data",
+            "loading the starting data",
+            _load_directory,
+            ("directory/exchange", "directory/data"),
+            _data_missing,
+        ),
         Step("pages", "creating the starting pages", _load_pages, ("portal/pages/content",), _pages_missing),
         Step("index", "building the search index", _rebuild_index, ("directory/search",), _index_missing),
     )

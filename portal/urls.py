@@ -40,7 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="frontend_login"),
     path("", home, name="home"),
-    path("topics/<slug:code>/", topic, name="topic_page"),  # the address of directory:topic, with the editors' introduction
+    # The address of directory:topic, with the editors' introduction.
+    path("topics/<slug:code>/", topic, name="topic_page"),
     path("", include("directory.urls")),
     path("", include("portal.ui.urls")),
     path("", include(wagtail_urls)),

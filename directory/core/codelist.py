@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -31,7 +31,7 @@ class CodeListQuerySet(models.QuerySet["CodeListItem"]):
 class CodeListItem(TranslatedEntry):
     """One item of a code list."""
 
-    TRANSLATED_FIELDS = ("name",)
+    TRANSLATED_FIELDS: ClassVar[tuple[str, ...]] = ("name",)
 
     code = models.CharField(_("code"), max_length=40, unique=True, validators=[validate_code])
     name = models.CharField(_("name"), max_length=200)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.html import strip_tags
 
 from directory.core.languages import ALL_LANGUAGES
 from directory.eligibility import RuleBook
 from directory.models import Municipality, Service
+from directory.querysets import ServiceQuerySet
 from directory.search.base import Point
 from directory.search.documents import DocumentText, ServiceDocument
 from directory.visibility import PublicPlace, public_places
@@ -18,7 +18,7 @@ from directory.visibility import PublicPlace, public_places
 _CHUNK = 500  # services read at once
 
 
-def documents(services: QuerySet[Service] | None = None) -> Iterator[ServiceDocument]:
+def documents(services: ServiceQuerySet | None = None) -> Iterator[ServiceDocument]:
     """A document for every published service among ``services`` (default: all). A fixed number of queries per 500."""
     published = (Service.objects.all() if services is None else services).published()
     builder = _Builder()

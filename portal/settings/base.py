@@ -256,7 +256,10 @@ CONTENT_SECURITY_POLICY = {
 CMS_CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         **CONTENT_SECURITY_POLICY["DIRECTIVES"],
-        "script-src": ["'self'", "'unsafe-inline'"],  # Wagtail starts choosers, date fields and inline rows by inline scripts
+        "script-src": [
+            "'self'",
+            "'unsafe-inline'",
+        ],  # Wagtail starts choosers, date fields and inline rows by inline scripts
         "style-src": ["'self'", "'unsafe-inline'"],  # Draftail and the side panels write style attributes
         "img-src": ["'self'", "data:", "blob:"],  # previews of images before they are uploaded
         "frame-src": ["'self'"],  # the preview panel

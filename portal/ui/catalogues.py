@@ -102,7 +102,9 @@ def update() -> None:
         catalog = file.read()
         catalog.header_comment = f"# {settings.WAGTAIL_SITE_NAME}: {file.language}"
         catalog.fuzzy = False
-        catalog.update(deepcopy(wanted), no_fuzzy_matching=True)  # it takes the messages over, each catalogue needs its own
+        catalog.update(
+            deepcopy(wanted), no_fuzzy_matching=True
+        )  # it takes the messages over, each catalogue needs its own
         catalog.obsolete.clear()
         if file.language == _MSGID_LANGUAGE:
             for message in _messages(catalog):
