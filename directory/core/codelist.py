@@ -17,7 +17,7 @@ validate_code = RegexValidator(
 )
 
 
-class CodeListQuerySet(models.QuerySet["CodeListItem"]):
+class CodeListQuerySet(models.QuerySet[Any]):
     """Questions that every code list answers."""
 
     def valid_on(self, day: date) -> Self:

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -38,10 +37,9 @@ def found(text: str, **filters: Any) -> list[int]:
 
 
 @pytest.fixture(autouse=True)
-def index() -> Iterator[None]:
+def index() -> None:
     """An empty index."""
     get_engine().rebuild([])
-    yield
 
 
 def test_a_published_service_is_found_as_soon_as_it_is_saved() -> None:
