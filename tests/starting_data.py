@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from directory.exchange.importers.kreis_dueren import SHIPPED, DataFolder, load
 from directory.exchange.report import Report
@@ -23,8 +23,10 @@ def loaded_starting_data(blocker: DjangoDbBlocker) -> Iterator[Report]:
     with blocker.unblock():
         around = transaction.atomic()
         around.__enter__()
-        # The CMS's own index of who refers to whom takes half the time, and no test here reads it.
-        with disable_reference_index_auto_update():
+        # The indexes that follow from the data take longer than the data, and tests that need one build it.
+        with override_settings(
+            TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
+        ):
             report = load(DataFolder(SHIPPED), Report())
     try:
         yield report

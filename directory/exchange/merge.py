@@ -48,6 +48,7 @@ class Merger:
     ledger: Ledger
     report: Report
     translated_on: date
+    written: list[models.Model] = field(default_factory=list)  # every entry that this run created or updated
 
     def merge(
         self, kind: EntryKind[M], raws: Iterable[Raw], identify: Callable[[Raw], str], build: Callable[[Raw], Row]
@@ -93,6 +94,7 @@ class Merger:
                 self._write(kind, entry, plan, created)
                 self._remember(kind, row, plan)
             kind.remember(row.external_id, entry)
+            self.written.append(entry)
             return (Outcome.CREATED if created else Outcome.UPDATED), kept
         if known != plan.digests:
             self._remember(kind, row, plan)

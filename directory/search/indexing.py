@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from django.db import transaction
@@ -22,6 +24,7 @@ from directory.search.building import documents
 
 logger = logging.getLogger(__name__)
 _BATCH = 500  # services written at once
+_gathering: ContextVar[bool] = ContextVar("gathering", default=False)
 _RETRY_SECONDS = (1, 5, 30, 120, 600)
 
 
@@ -40,9 +43,20 @@ def mark_changed(service_ids: Iterable[int]) -> None:
     transaction.on_commit(_queue_once)
 
 
+@contextmanager
+def queued_at_the_end() -> Iterator[None]:
+    """Inside, changes are marked as ever, and one task for all of them is queued at the end: for imports of many entries."""
+    before = _gathering.set(True)
+    try:
+        yield
+    finally:
+        _gathering.reset(before)
+        _queue_once()
+
+
 def _queue_once() -> None:
     """Queues one task for all marks of a transaction; the first one takes them all, the others find nothing left."""
-    if PendingIndex.objects.exists():
+    if not _gathering.get() and PendingIndex.objects.exists():
         index_pending.enqueue()
 
 

@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from pytest_django import DjangoCaptureOnCommitCallbacks
+from wagtail.models import ReferenceIndex
 
 from directory.core.translated import TranslationState
 from directory.exchange.report import Outcome
-from directory.models import Location, Program, Service, Topic
+from directory.models import Location, Organization, Program, Service, Topic
+from directory.search import get_engine
+from directory.search.base import SearchQuery
+from directory.search.indexing import rebuild
 from tests.directory.exchange.data_folder import EditableFolder, row_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starting_data")]
@@ -157,3 +162,21 @@ def test_a_dry_run_reports_and_changes_nothing(folder: EditableFolder) -> None:
     report = folder.load(dry_run=True)
     assert row_of(report, "kd-001").outcome is Outcome.UPDATED
     assert everything() == before
+
+
+def test_the_cms_knows_who_uses_what_after_an_import(folder: EditableFolder) -> None:
+    folder.add("kd-999")
+    folder.load()
+    users = ReferenceIndex.get_references_to(Organization.objects.get(name="Sozialwerk Dürener Christen"))
+    assert str(Service.objects.get(external_id="kd-999").pk) in set(users.values_list("object_id", flat=True))
+
+
+def test_an_import_is_found_by_the_search_after_commit(
+    folder: EditableFolder, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    rebuild()
+    folder.add("kd-999", service="Sprechstunde für Drachenflieger")
+    with django_capture_on_commit_callbacks(execute=True):
+        folder.load()
+    added = Service.objects.get(external_id="kd-999")
+    assert [hit.id for hit in get_engine().search(SearchQuery(text="Drachenflieger")).hits][:1] == [added.pk]

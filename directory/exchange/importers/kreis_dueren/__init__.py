@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import translation
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from directory.core.languages import SOURCE_LANGUAGE
 from directory.exchange.importers.kreis_dueren.codes import load_codes
@@ -13,7 +14,9 @@ from directory.exchange.importers.kreis_dueren.programs import load_asking_place
 from directory.exchange.importers.kreis_dueren.services import load_services
 from directory.exchange.ledger import Ledger
 from directory.exchange.merge import Merger
+from directory.exchange.references import queue_references
 from directory.exchange.report import Report
+from directory.search.indexing import queued_at_the_end
 
 __all__ = ["SHIPPED", "DataFolder", "DataFolderError", "load"]
 
@@ -30,15 +33,21 @@ def load(folder: DataFolder, report: Report, *, dry_run: bool = False) -> Report
     # The base columns hold the language that is active while saving, so it has to be German.
     with translation.override(SOURCE_LANGUAGE):
         merger = Merger(Ledger(folder.source), report, folder.gathered_on)
-        if not dry_run:
-            _run(folder, merger)
-            return report
-        with transaction.atomic():
-            _run(folder, merger)
-            transaction.set_rollback(True)
+        if dry_run:
+            with transaction.atomic():
+                _run(folder, merger)
+                transaction.set_rollback(True)
+        else:
+            try:
+                with queued_at_the_end():
+                    _run(folder, merger)
+            finally:
+                queue_references(merger.written)
     return report
 
 
 def _run(folder: DataFolder, merger: Merger) -> None:
-    for step in _STEPS:
-        step(folder, merger)
+    # Both indexes would queue a task for each of the thousands of rows that are saved.
+    with disable_reference_index_auto_update():
+        for step in _STEPS:
+            step(folder, merger)
