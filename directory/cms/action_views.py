@@ -86,6 +86,11 @@ def action_urlpatterns() -> Iterator[tuple[str, Callable[..., Any], str]]:
         yield f"{verb.name}/<int:pk>/", ActionView.as_view(verb=verb), verb.name
 
 
+def allowed_rules(user: Any, service: Service | None) -> set[str]:
+    """The rules of the verbs that hold for the user and the service; without a service those that hold for every one."""
+    return {rule for rule in {verb.rule for verb in VERBS.values()} if rules.test_rule(rule, user, service)}
+
+
 def buttons(service: Service, allowed: set[str], next_url: str = "") -> list[Button]:
     """Buttons of the verbs that are possible now and whose rule is among the allowed ones."""
     return [

@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
+from directory.cms.action_views import allowed_rules, buttons
 from directory.models import Service
 
 
@@ -13,7 +14,7 @@ class CheckPanel(Panel):
     """Status and last checks."""
 
     class BoundPanel(Panel.BoundPanel):
-        """Status and last checks of one service."""
+        """Status, last checks and verbs of one service."""
 
         template_name = "directory/cms/check_panel.html"
 
@@ -22,7 +23,11 @@ class CheckPanel(Panel):
             return bool(self.instance.pk)
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            """Gives the template the service and its three last checks."""
+            """Gives the template the service, its three last checks, and what can be done with it."""
             service: Service = self.instance
-            checks = list(service.verifications.select_related("checked_by")[:3])
-            return {**super().get_context_data(parent_context), "service": service, "checks": checks}
+            return {
+                **super().get_context_data(parent_context),
+                "service": service,
+                "checks": list(service.verifications.select_related("checked_by")[:3]),
+                "buttons": buttons(service, allowed_rules(self.request.user, service)),
+            }

@@ -14,7 +14,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from directory.cms.language_panels import review_field, target_languages
 from directory.core.languages import SOURCE_LANGUAGE
 from directory.core.translated import TranslatedEntry, TranslationState, visible_text
-from directory.models import Location, Organization
+from directory.models import Location, Organization, Service
 from directory.permissions import editable_entries
 
 
@@ -173,3 +173,14 @@ class LocationForm(TranslatedEntryForm):
         super().__init__(*args, **kwargs)
         if self.for_user is not None:
             self.fields["organization"].queryset = editable_entries(Organization, self.for_user)
+
+    def _post_clean(self) -> None:
+        """Refuses an address where a protected service stands."""
+        super()._post_clean()
+        location: Location = self.instance
+        if (
+            location.pk
+            and location.has_address
+            and Service.objects.filter(sensitive=True, places__location=location).exists()
+        ):
+            self.add_error(None, _("A protected service is at this location: no street, point or way may be entered."))

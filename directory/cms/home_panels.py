@@ -85,18 +85,22 @@ def _contacts(services: QuerySet[Service]) -> list[Tally]:
 
 def _translations(services: QuerySet[Service]) -> list[dict[str, Any]]:
     """Per language: how many are missing, outdated, not reviewed."""
-    states = (TranslationState.OUTDATED, TranslationState.MISSING, TranslationState.MACHINE)
+    labels = {
+        TranslationState.OUTDATED: _("outdated"),
+        TranslationState.MISSING: _("missing"),
+        TranslationState.MACHINE: _("not reviewed"),
+    }
     return [
         {
             "language": code,
             "autonym": autonym(code),
             "tallies": [
                 Tally(
-                    state.label,
+                    label,
                     services.filter(in_translation_state(code, state)).count(),
                     _list_url(translation=f"{code}-{state.value}"),
                 )
-                for state in states
+                for state, label in labels.items()
             ],
         }
         for code in target_languages()

@@ -17,7 +17,13 @@ from directory.cms.columns import TranslationsColumn
 from directory.cms.filters import LocationFilterSet
 from directory.cms.forms import LocationForm
 from directory.cms.language_panels import language_tabs
-from directory.cms.walls import EntryChooserViewSet, EntryIndexView, EntryViewSet, ScopedChooseView
+from directory.cms.walls import (
+    EntryChooserViewSet,
+    EntryIndexView,
+    EntryViewSet,
+    ScopedChooseResultsView,
+    ScopedChooseView,
+)
 from directory.models import Location, Organization
 from directory.permissions import editable_entries
 
@@ -36,12 +42,27 @@ class NewLocationForm(forms.ModelForm):
 
 
 class _ForUser(CreationFormMixin):
+    """Columns and creation form of the location chooser."""
+
+    @property
+    def columns(self) -> list[Column]:
+        """The address and whose it is: many towns stand there without a street."""
+        return [*super().columns, Column("organization", label=_("Organization"), accessor="organization.name")]
+
+    def get_object_list(self) -> QuerySet[Location]:
+        """The locations with their organizations."""
+        return super().get_object_list().select_related("organization")
+
     def get_creation_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_creation_form_kwargs(), "for_user": self.request.user}
 
 
 class LocationChooseView(_ForUser, ScopedChooseView):
     """Chooses a location or creates one."""
+
+
+class LocationChooseResultsView(_ForUser, ScopedChooseResultsView):
+    """The results inside the chooser of locations."""
 
 
 class LocationCreateView(_ForUser, SnippetCreateView):
@@ -52,6 +73,7 @@ class LocationChooserViewSet(EntryChooserViewSet):
     """The chooser of locations."""
 
     choose_view_class = LocationChooseView
+    choose_results_view_class = LocationChooseResultsView
     create_view_class = LocationCreateView
     creation_form_class = NewLocationForm
     creation_tab_label = _("New location")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import rules
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from wagtail.admin.panels import Panel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
-from directory.cms.action_views import action_urlpatterns, buttons
+from directory.cms.action_views import action_urlpatterns, allowed_rules, buttons
 from directory.cms.columns import (
     CheckColumn,
     PlacesColumn,
@@ -27,7 +26,6 @@ from directory.cms.columns import (
 )
 from directory.cms.filters import ServiceFilterSet, with_last_check
 from directory.cms.service_panels import service_panels
-from directory.cms.verbs import VERBS
 from directory.cms.walls import EntryIndexView, EntryViewSet, walled
 from directory.models import Service, ServiceAtLocation
 from directory.permissions import lacks_second_person
@@ -68,9 +66,7 @@ class ServiceEditView(EditView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         """Wagtail's buttons and those of the verbs."""
-        allowed = {
-            verb.rule for verb in VERBS.values() if rules.test_rule(verb.rule, self.request.user, self.live_object)
-        }
+        allowed = allowed_rules(self.request.user, self.live_object)
         return [*super().header_more_buttons, *buttons(self.live_object, allowed)]
 
 
@@ -110,9 +106,7 @@ class ServiceIndexView(EntryIndexView):
     @cached_property
     def _allowed(self) -> set[str]:
         """The rules that hold for every row: the list holds only what the person may edit."""
-        user = self.request.user
-        everywhere = {verb.rule for verb in VERBS.values() if rules.test_rule(verb.rule, user, None)}
-        return everywhere | {"directory.close_temporarily"}
+        return allowed_rules(self.request.user, None) | {"directory.close_temporarily"}
 
     def get_list_more_buttons(self, instance: Service) -> list[Any]:
         """Wagtail's buttons of a row and those of the verbs."""

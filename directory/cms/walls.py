@@ -136,8 +136,8 @@ class ScopedChooseView(_ScopedChooser, ChooseView):
     """The chooser's window."""
 
 
-class _ScopedChooseResultsView(_ScopedChooser, ChooseResultsView):
-    pass
+class ScopedChooseResultsView(_ScopedChooser, ChooseResultsView):
+    """The results inside the chooser's window."""
 
 
 class _ScopedChosenView(SnippetChosenView):
@@ -161,7 +161,7 @@ class EntryChooserViewSet(SnippetChooserViewSet):
     """A chooser inside the walls, with a search field."""
 
     choose_view_class = ScopedChooseView
-    choose_results_view_class = _ScopedChooseResultsView
+    choose_results_view_class = ScopedChooseResultsView
     chosen_view_class = _ScopedChosenView
     chosen_multiple_view_class = _ScopedChosenMultipleView
 

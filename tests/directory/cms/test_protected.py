@@ -113,3 +113,13 @@ def test_approving_ones_own_draft_is_refused(at_cms: AtCms, eve: User, eva: User
     at_cms(eva).client.post(address, {"comment": ""})
     secret_service.refresh_from_db()
     assert secret_service.summary_de == "Neu."
+
+
+def test_a_place_of_a_protected_entry_gets_no_street(at_cms: AtCms, eve: User, secret_service: Service) -> None:
+    place = secret_service.places.get().location
+    response = at_cms(eve).save(place, street="Geheimweg 7")
+    assert response.status_code == 200
+    assert response.context["form"].non_field_errors()
+    place.refresh_from_db()
+    assert place.street == ""
+    assert at_cms(eve).save(place, city="Jülich").status_code == 302
