@@ -18,7 +18,11 @@ COMPOUND_MODIFIER = (0.65, 0.75)  # Fahrrad in Fahrradwerkstatt: about it
 SPLIT = (0.75, 0.8)  # all parts of a compound, each for itself
 PART_QUALITY = 0.55  # of the meaning of a part, where the compound itself has none
 FIRST_PART = (0.45, 0.6)
+LAST_PART = (0.4, 0.6)
+CLEAR_SHARE = 0.35  # of a compound's letters: a shorter part is a guess
+GUESSED_PART = 0.5  # its quality
 PREFIX = (0.5, 0.6)
+ENGLISH_BESIDE_RUSSIAN = 0.6  # "sad" on a Russian page is rather сад
 ROMANIZED = (0.95, 0.95)
 RELATED = (0.7, 0.75)
 ONE_TYPO = (0.85, 0.85)
@@ -73,23 +77,20 @@ class Expander:
                 readings[language, term] = 1.0 if place == 0 else 0.9
                 variants.extend(self.forms(term, language, factor * (SECOND_READING if place else 1.0)))
         known = any(map(is_meant, readings)) or any(self._lexicons[language].knows(word) for language in languages)
-        correction = None
         parts = self._parts(word, languages) if not known else ()
-        for part in parts:
-            readings.setdefault(("de", part), PART_QUALITY)
-        if not known and not parts:
-            guesses = (
-                self._foreign_letters(word, page_language)
-                or self._related(word, languages)
-                or self._corrected(word, languages)
-            )
-            correction = next((guess.spelled for guess in guesses if guess.spelled), None)
-            for guess in guesses:
-                variants.extend(guess.scaled(variant) for variant in self.forms(guess.term, guess.language))
-                reading = (guess.language, guess.term)
-                readings[reading] = max(guess.quality, readings.get(reading, 0.0))
-            if not guesses:
-                variants.extend(self._unfinished(word, languages))
+        readings.update({("de", part): PART_QUALITY for part in parts if ("de", part) not in readings})
+        guesses = [] if known or parts else self._guesses(word, page_language, languages)
+        if russian := self._russian_on_russian_page(word, page_language, languages):
+            guesses = russian
+            readings = {reading: quality * ENGLISH_BESIDE_RUSSIAN for reading, quality in readings.items()}
+            variants = [replace(variant, weight=variant.weight * ENGLISH_BESIDE_RUSSIAN) for variant in variants]
+        for guess in guesses:
+            variants.extend(guess.scaled(variant) for variant in self.forms(guess.term, guess.language))
+            reading = (guess.language, guess.term)
+            readings[reading] = max(guess.quality, readings.get(reading, 0.0))
+        if not known and not parts and not guesses:
+            variants.extend(self._unfinished(word, languages))
+        correction = next((guess.spelled for guess in guesses if guess.spelled), None)
         return Expansion(tuple(variants), readings, correction, known)
 
     def forms(self, term: str, language: str, factor: float = 1.0) -> list[Variant]:
@@ -104,13 +105,20 @@ class Expander:
         heads, modifiers = lexicon.compounds.containing(term)
         variants += _alternatives("de", self._frequent(heads), COMPOUND_HEAD, factor)
         variants += _alternatives("de", self._frequent(modifiers), COMPOUND_MODIFIER, factor)
-        parts = lexicon.compounds.split(term)
+        return variants + self._by_parts(term, factor, is_found=bool(variants))
+
+    def _by_parts(self, term: str, factor: float, *, is_found: bool) -> list[Variant]:
+        """All parts of a compound together, and its telling ends each for itself where the whole is unknown."""
+        compounds = self._lexicons["de"].compounds
+        parts = compounds.split(term)
         groups = tuple(self._containing(part) for part in parts)
-        if parts and all(groups):
-            variants.append(Variant("de", groups, SPLIT[0] * factor, SPLIT[1]))
-        first = parts[0] if parts else "" if variants else lexicon.compounds.first_part(term)
-        if first and not is_weak(first, "de"):
-            variants += _alternatives("de", self._containing(first), FIRST_PART, factor)
+        variants = [Variant("de", groups, SPLIT[0] * factor, SPLIT[1])] if parts and all(groups) else []
+        first, last = (parts[0], parts[-1]) if parts else ("", "") if is_found else compounds.known_ends(term)
+        for part, strength in ((first, FIRST_PART), (last, LAST_PART)):
+            if len(part) < CLEAR_SHARE * len(term):
+                strength = (strength[0], GUESSED_PART)
+            if part and not is_weak(part, "de"):
+                variants += _alternatives("de", self._containing(part), strength, factor)
         return variants
 
     def joined(self, first: str, second: str) -> list[Variant]:
@@ -152,6 +160,21 @@ class Expander:
         if len(terms) <= _MOST_COMPOUNDS:
             return terms
         return nlargest(_MOST_COMPOUNDS, terms, key=self._lexicons["de"].entries_with)
+
+    def _guesses(self, word: str, page_language: str, languages: tuple[str, ...]) -> list[_Guess]:
+        """What an unknown word may mean: other letters, a word of the same root, a typing error, in this order."""
+        guesses = (
+            self._foreign_letters(word, page_language)
+            or self._related(word, languages)
+            or self._corrected(word, languages)
+        )
+        return list({(guess.language, guess.term): guess for guess in reversed(guesses)}.values())[::-1]
+
+    def _russian_on_russian_page(self, word: str, page_language: str, languages: tuple[str, ...]) -> list[_Guess]:
+        """A Latin word that is English by chance, but that somebody on a Russian page may have meant as a Russian one."""
+        if page_language not in ("ru", "uk", "bg") or "en" not in languages:
+            return []
+        return self._foreign_letters(word, page_language)
 
     def _foreign_letters(self, word: str, page_language: str) -> list[_Guess]:
         """Russian or Arabic typed in Latin letters, German typed in Cyrillic or Arabic ones; no correction is offered."""

@@ -13,7 +13,7 @@ from directory.search.analysis.stopwords import is_filler, is_weak
 from directory.search.expansion import COMPOUND_HEAD, Expander, Expansion
 from directory.search.plan import ConceptClause, QueryPlan, Role, Slot, Variant
 from directory.search.vocabulary import Concept
-from directory.search.vocabulary.matching import PART_OF_LONGER, ConceptMatcher, FiredConcept
+from directory.search.vocabulary.matching import PART_OF_LONGER, PARTIAL_QUALITY, ConceptMatcher, FiredConcept
 from directory.search.vocabulary.places import Gazetteer
 
 MOST_WORDS = 24  # of a query; what follows is left out
@@ -26,7 +26,7 @@ WEAK_IMPORTANCE = 0.3  # factor
 CONCEPT_IMPORTANCE = 0.6  # at least, where a word has a meaning in the thesaurus
 LEAST_IMPORTANCE = 0.2
 SURE_READING = 0.8  # quality from which a word may say that nobody offers this, or that it is weak; one typo is allowed
-UNMATCHED_IMPORTANCE = 0.8  # a word that nobody knows: what is asked may lie in it
+UNMATCHED_IMPORTANCE = 0.7  # a word that nobody knows: what is asked may lie in it
 UNMATCHED_KNOWN_IMPORTANCE = 0.35  # a word that only phrases of the thesaurus use: much, again, child
 PLACE_WORD_WEIGHT = 0.35  # a place as a mere word in a text
 _VERB_PARTICLES = frozenset(("an", "ab", "um", "aus", "ein", "auf", "nach", "vor", "zurück", "weg", "mit", "zu"))
@@ -63,7 +63,12 @@ class QueryPlanner:
         """The plan of a text on a page of the language; the matchers hold the shipped concepts and the editors'."""
         typed = _with_whole_verbs(words(text)[:MOST_WORDS], language)
         found = self._words(typed, language, lambda reading: any(matcher.knows(reading) for matcher in matchers))
-        fillers = frozenset(typed) - {word.word for word in found if word.role is not Role.FILLER}
+        fillers = frozenset(
+            stem(word.word, reader)
+            for word in found
+            if word.role is Role.FILLER
+            for reader in reading_languages(word.word, language)
+        )
         content = [word for word in found if word.role is not Role.FILLER] or found
         readings = [{} if word.place else word.expansion.readings for word in content]
         lost = [position for position, word in enumerate(content) if not word.place and not word.expansion.variants]
@@ -121,12 +126,12 @@ class QueryPlanner:
         meant = [concept for concept in fired if position in concept.positions]
         clauses = tuple(self._clause(concept, fired) for concept in meant if not concept.concept.negative)
         negative = any(_denies(concept, fired) for concept in meant)
-        if word.role is Role.WEAK and any(concept.complete and len(concept.positions) > 1 for concept in meant):
+        if word.role is Role.WEAK and any(concept.complete for concept in meant):
             word.role = Role.CONTENT  # weak alone, but part of a phrase: "register my address"
         return Slot(word.word, word.role, self._importance(word, clauses), variants, clauses, negative=negative)
 
     def _importance(self, word: _Word, clauses: Sequence[ConceptClause]) -> float:
-        if not word.expansion.variants and not clauses:
+        if not word.expansion.variants and all(clause.quality <= PARTIAL_QUALITY for clause in clauses):
             return UNMATCHED_KNOWN_IMPORTANCE if word.expansion.is_known else UNMATCHED_IMPORTANCE
         entries = self._expander.entries_with(word.expansion.variants)
         importance = log(1 + self._total / (1 + min(entries, self._total))) / log(1 + self._total)
@@ -147,11 +152,12 @@ class QueryPlanner:
             variants: list[Variant] = []
             for rank, name in enumerate(concept.office_words):
                 factor = OFFICE_WORD_DECAY**rank
-                terms = [stem(word, "de") for word in words(name) if not is_filler(word, "de")]
+                found = words(name)
+                terms = [stem(word, "de") for word in [word for word in found if not is_filler(word, "de")] or found]
                 forms = [self._expander.forms(term, "de") for term in terms]
                 if len(terms) == 1:
                     variants.extend(replace(variant, weight=variant.weight * factor) for variant in forms[0])
-                elif all(forms):
+                elif forms and all(forms):
                     groups = tuple(_sure_terms(variants_of_word) for variants_of_word in forms)
                     variants.append(Variant("de", groups, factor, 1.0))
             self._office_words[concept.office_words] = tuple(variants)
@@ -196,11 +202,11 @@ def _facts(concept: Concept) -> tuple[tuple[str, float], ...]:
 
 
 def _denies(fired: FiredConcept, others: Sequence[FiredConcept]) -> bool:
-    """True for something that nobody offers, surely meant, and not part of a longer phrase that somebody does offer."""
+    """True for something that nobody offers, surely meant, and not part of a phrase that somebody does offer."""
     if not fired.concept.negative or not fired.complete or fired.quality < SURE_READING:
         return False
     return not any(
-        other.complete and not other.concept.negative and fired.positions < other.positions for other in others
+        other.complete and not other.concept.negative and fired.positions <= other.positions for other in others
     )
 
 

@@ -66,13 +66,19 @@ class CompoundIndex:
                     return (*deeper, tail)
         return ()
 
-    def first_part(self, term: str) -> str:
-        """The longest known beginning of a compound whose other part nobody knows, at least six letters; or nothing."""
-        for cut in range(len(term) - _SHORTEST_REST, _CLEAR_PART - 1, -1):
-            for head in _without_link(term[:cut]):
-                if len(head) >= _CLEAR_PART and (head in self._parts or any(self.containing(head))):
-                    return head
-        return ""
+    def known_ends(self, term: str) -> tuple[str, str]:
+        """The longest known beginning and the longest known ending of a compound whose other part nobody knows, or ""."""
+        first = next(
+            (
+                head
+                for cut in range(len(term) - _SHORTEST_REST, _CLEAR_PART - 1, -1)
+                for head in _without_link(term[:cut])
+                if len(head) >= _CLEAR_PART and (head in self._parts or any(self.containing(head)))
+            ),
+            "",
+        )
+        endings = (term[cut:] for cut in range(_SHORTEST_REST, len(term) - _SHORTEST_REST + 1))
+        return first, next((ending for ending in endings if ending in self._parts), "")
 
     def _known(self, head: str) -> str:
         """The term of a first part that is a known word, with the ending that a stem has lost: Sozialberatung-s-stelle."""
@@ -90,7 +96,8 @@ class CompoundIndex:
     def _is_part(self, heads: tuple[str, ...], part: str) -> bool:
         if len(heads[0]) < _SHORTEST_PART:
             return False
-        return len(part) >= _CLEAR_PART or any(head in self._parts for head in heads)
+        clear = len(part) >= _CLEAR_PART or (len(part) >= _SHORTEST_FOUND_PART and len(heads[0]) >= _SHORTEST_REST)
+        return clear or any(head in self._parts for head in heads)
 
     def _is_rest(self, rest: str, part: str) -> bool:
         if len(rest) < _SHORTEST_PART:

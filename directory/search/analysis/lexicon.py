@@ -17,6 +17,7 @@ from directory.search.analysis.romanization import (
     latin_russian_keys,
     latin_skeletons,
     typed_like,
+    unlikeness,
 )
 from directory.search.analysis.spelling import SpellingIndex
 from directory.search.analysis.stems import arabic_root, german_root, stem, terms
@@ -78,7 +79,14 @@ class Lexicon:
             found = [candidate for key in latin_russian_keys(word) for candidate in self._sound_keys.get(key, ())]
         elif self.language == "ar":
             readings = {candidate for key in latin_skeletons(word) for candidate in self._skeletons.get(key, ())}
-            found = sorted(candidate for candidate in readings if typed_like(word, fold_arabic(candidate)))
+            fitting = {
+                text: unlikeness(word, fold_arabic(text)) for text in readings if typed_like(word, fold_arabic(text))
+            }
+            least = min(fitting.values(), default=0)
+            return sorted(
+                (text for text, unlike in fitting.items() if unlike <= least + 1),
+                key=lambda text: (fitting[text], -self._found.get(text, 0), text),
+            )
         else:
             return []
         return sorted(dict.fromkeys(found), key=lambda candidate: -self._found.get(candidate, 0))

@@ -23,6 +23,7 @@ _HYPHENS = re.compile("[-‐‑]")
 _APOSTROPHES = re.compile("['’ʼ`]")
 # One letter for the ways in which people write it: hamza carriers, alef maqsura, ta marbuta, Persian kaf and yeh.
 _ARABIC_LETTERS = str.maketrans("أإآٱىئؤةکیۀہ", "ااااييوهكيهه", "ء")
+_DOTTED_I = "i\u0307"  # what casefold leaves of a Turkish capital İ
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 # "ae", "oe", "ue" stand for an umlaut unless a vowel or q comes before: Bauer, neue, Quelle keep their letters.
@@ -42,7 +43,7 @@ class Script(StrEnum):
 
 def normalize(text: str) -> str:
     """Case, width, vowel signs and invisible characters away (NFKC, casefold; ß becomes ss)."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold().replace(_DOTTED_I, "i")
     return _ARABIC_MARKS.sub("", unicodedata.normalize("NFC", text)).translate(_ARABIC_DIGITS)
 
 

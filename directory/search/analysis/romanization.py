@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from directory.search.analysis.spelling import distance
+
 _CYRILLIC_TO_KEY = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e", "ж": "zh",
     "з": "z", "и": "i", "і": "i", "ї": "i",
@@ -59,7 +61,7 @@ def _spell(word: str, table: tuple[tuple[str, str], ...]) -> str:
 @lru_cache(maxsize=65536)
 def cyrillic_key(word: str) -> str:
     """The phonetic key of a Cyrillic word; its last vowels are left out, because endings vary."""
-    key = "".join(_CYRILLIC_TO_KEY.get(letter, letter) for letter in word)
+    key = "".join(_CYRILLIC_TO_KEY.get(letter, letter) for letter in word).replace("ts", "c")  # as in детский
     return _RUSSIAN_ENDING.sub("", _DOUBLED.sub(r"\1", key))
 
 
@@ -102,6 +104,7 @@ _LATIN_DIGRAPHS = (
     ("9", "s"), ("4", "c"),
 )  # fmt: skip
 _LATIN_ARTICLE = re.compile("^(?:w|wa|b|bi|li|l)?-?(?:al|el|il|ul)-?(?=.{3})")
+_SPOKEN_TA_MARBUTA = re.compile("(?<=..)[ae]t$")  # before another noun: lughat, dawrat
 _LATIN_VOWELS = re.compile("[aeiouwy23'’ê]")
 # How a letter may be typed; a long vowel may be doubled, ayn and hamza may be left out.
 _ARABIC_TYPED = {
@@ -125,15 +128,16 @@ def arabic_skeleton(word: str) -> str:
 
 
 def latin_skeletons(word: str) -> tuple[str, ...]:
-    """The consonant skeletons that a Latin-typed Arabic word may have (with and without an article in front)."""
-    readings = (word, _LATIN_ARTICLE.sub("", word))
+    """The consonant skeletons that a Latin-typed Arabic word may have: with article or without, a spoken ta marbuta or not."""
+    readings = [word, _LATIN_ARTICLE.sub("", word)]
+    readings.extend(_SPOKEN_TA_MARBUTA.sub("", reading) for reading in tuple(readings))
     return tuple(dict.fromkeys(_latin_skeleton(reading) for reading in readings))
 
 
 @lru_cache(maxsize=65536)
 def german_skeleton(word: str) -> str:
     """The consonants of a German word as an Arabic speaker writes it down."""
-    return _latin_skeleton(word)
+    return _latin_skeleton(_SILENT_H.sub("", word))
 
 
 def _latin_skeleton(word: str) -> str:
@@ -159,3 +163,13 @@ def _typed_pattern(word: str) -> re.Pattern[str]:
 def typed_like(latin: str, arabic: str) -> bool:
     """True when the folded Arabic word may have been typed as this Latin one: every long vowel and consonant has its letter."""
     return _typed_pattern(arabic).fullmatch(latin) is not None
+
+
+_ROUGHLY = {"ا": "a", "و": "u", "ي": "i", "ع": "a", "ء": "", "ش": "sh", "خ": "kh", "غ": "gh", "ه": "a"}
+
+
+def unlikeness(latin: str, arabic: str) -> int:
+    """How far a Latin word is from the plainest way to type an Arabic one; only to order candidates."""
+    plain = "".join(_ROUGHLY.get(letter) or _ARABIC_SOUNDS.get(letter, "") for letter in arabic)
+    typed = latin.translate(str.maketrans("eoy", "aui", "23'’"))
+    return distance(typed, plain, max(len(typed), len(plain)))

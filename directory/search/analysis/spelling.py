@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 _KEY_LETTERS = 3
-_LONG_WORD = 8  # from here on two wrong letters are forgiven
+_LONG_WORD = 7  # from here on two wrong letters are forgiven, if the first is right or only one is wrong
 _SHORTEST = 4
 _ARABIC_WEAK_LETTERS = "اويه"  # left out or added most often; in words of three letters only these are forgiven
 
@@ -69,6 +69,8 @@ class SpellingIndex:
             if len(candidate) < _SHORTEST - 1 or candidate == word:
                 continue
             edits = distance(word, candidate, limit)
+            if edits > 1 and candidate[0] != word[0]:
+                continue
             if edits <= min(limit, allowed_edits(candidate) or 1):
                 found.append((candidate, edits))
         found.sort(key=lambda pair: (pair[1], pair[0][0] != word[0], pair[0]))

@@ -33,7 +33,7 @@ _SCRIPT_LANGUAGES = {  # who reads a script: the page's language when it uses it
 }
 _CYRILLIC_ENDING = re.compile("(?<=..)(?:[аеиіоуюяїєйь]{1,2}|ов|ам|ах|ів|ите|та|то)$")
 _FLEETING_VOWEL = re.compile("(?<=...)[ео](?=[кц]$)")  # Russian: беженец, беженца; ребенок, ребенка
-_GERMAN_DERIVATION = re.compile("(?<=.{5})(?:erinn?|ungen|ung|ler|er|isch|lich|keit|heit|schaft|ation|ier|atur)$")
+_GERMAN_DERIVATION = re.compile("(?<=.{5})(?:erinn?|ungen|ung|ler|er|isch|lich|keit|heit|schaft|ation|ier|i|atur)$")
 _ARABIC_ARTICLE = re.compile("^(?:[وف]?(?:[بك]?ال|لل)|[وف]?ال)(?=..)")
 _ARABIC_PARTICLE = re.compile("^[وفبلك](?=...)")
 _ARABIC_ENDINGS = ("هما", "كما", "ات", "ون", "ين", "ان", "ها", "هم", "كم", "نا", "يه", "ه", "ي", "ك")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from directory.search.analysis.normalization import fold, words
 from directory.search.analysis.stems import stem
 
-_ARABIC_ARTICLE = "ال"
+_ARABIC_CLITICS = re.compile("^(?:و?ال|و)(?=..)")  # "and", "the"
 
 
 @cache
@@ -28,7 +29,9 @@ def is_filler(word: str, language: str) -> bool:
     """True for a normalized word that says nothing about what is looked for."""
     fillers = _lists().get(language, {}).get("fillers", frozenset())
     folded = fold(word)
-    return folded in fillers or (language == "ar" and folded.removeprefix(_ARABIC_ARTICLE) in fillers)
+    if language != "ar" or folded in fillers:
+        return folded in fillers
+    return _ARABIC_CLITICS.sub("", folded) in fillers
 
 
 def is_weak(term: str, language: str) -> bool:

@@ -9,11 +9,13 @@ from heapq import nsmallest
 from directory.search.base import SearchQuery, Sort
 from directory.search.engines.facets import ANSWER_ORDER, FOLDED, FacetTable
 from directory.search.engines.masks import Mask, kept, positions_in
-from directory.search.plan import QueryPlan, Role
+from directory.search.engines.tantivy_query import SURE
+from directory.search.plan import QueryPlan, Role, Slot
 
 LEAST_SHARE = 0.12  # of the best score; what lies below is a chance hit
 SAME_MATCH = 0.05  # of the best score: within it the words decide nothing, so the asked status does
-GOOD_COVERAGE = 0.55  # share of what was asked that an entry must answer
+GOOD_COVERAGE = 0.5  # share of what was asked that an entry must answer
+UNDERSTOOD = 0.9  # weight in the question, at least, of a word that stands for a concept
 LOOKED_AT = 5  # best matches of which one must be good
 _LEVEL_COVERAGE = (1.0, 0.75, 0.35, 0.0)  # sure, likely, guessed, not at all
 _NEAR_STEP_KM = 0.1  # nearer together than this is equally near
@@ -82,18 +84,26 @@ def is_good(plan: QueryPlan, levels: Iterable[Sequence[int]]) -> bool:
     unanswered, and decide alone when nothing else was asked.
     """
     slots = [plan.slots[position] for position in plan.deciding]
-    if all(slot.role is Role.FILLER or slot.negative for slot in slots):
+    has_place = any(slot.role is Role.PLACE for slot in plan.slots)  # "help in Titz" is a question, "help" is none yet
+    vague = (Role.FILLER,) if has_place else (Role.FILLER, Role.WEAK)
+    if all(slot.role in vague or slot.negative for slot in slots):
         return False
-    asked = sum(slot.importance for slot in slots)
+    weights = [_weight(slot) for slot in slots]
     answered = (
         sum(
-            slot.importance * _LEVEL_COVERAGE[level]
-            for slot, level in zip(slots, hit, strict=False)
+            weight * _LEVEL_COVERAGE[level]
+            for slot, weight, level in zip(slots, weights, hit, strict=False)
             if not slot.negative
         )
         for hit in levels
     )
-    return max(answered, default=0.0) >= GOOD_COVERAGE * asked
+    return max(answered, default=0.0) >= GOOD_COVERAGE * sum(weights)
+
+
+def _weight(slot: Slot) -> float:
+    """How much of the question a word is: one whose meaning is known is the point of it."""
+    understood = slot.negative or any(clause.quality >= SURE for clause in slot.concepts)
+    return max(slot.importance, UNDERSTOOD) if understood else slot.importance
 
 
 def _steps(query: SearchQuery, facts: FacetTable, positions: Sequence[int]) -> Sequence[float]:

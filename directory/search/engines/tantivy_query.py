@@ -8,7 +8,7 @@ densely.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import log
+from math import log, sqrt
 
 from tantivy import Occur, Query, Schema, Searcher
 
@@ -76,7 +76,8 @@ class TantivyQueryBuilder:
         weight = variant.weight * importance
         if len(variant.groups) == 1:
             return list(self._terms(variant.language, variant.groups[0], weight))
-        groups = [list(self._terms(variant.language, group, weight / len(variant.groups))) for group in variant.groups]
+        share = weight / sqrt(len(variant.groups))  # several words together say more than one of them
+        groups = [list(self._terms(variant.language, group, share)) for group in variant.groups]
         if not all(groups):
             return []
         needed = [Query.disjunction_max_query(group, tie_breaker=TIE_BREAKER) for group in groups]

@@ -65,7 +65,7 @@ class ConceptMatcher:
     def match(self, readings: Readings, fillers: frozenset[str], lost: Collection[int] = ()) -> list[FiredConcept]:
         """The concepts of a query, whole phrases before parts.
 
-        ``fillers``: the words of the query that carry no meaning; ``lost``: positions of words that no entry contains, for
+        ``fillers``: stems of the words that carry no meaning; ``lost``: positions of words that no entry contains, for
         which part of a phrase is better than nothing.
         """
         complete = self._complete(readings, fillers)
@@ -84,9 +84,10 @@ class ConceptMatcher:
         terms = tuple(dict.fromkeys((reader, stem(word, reader)) for reader, word in readers))
         if not terms:
             return
-        fillers = frozenset(set(found) - set(content)) if len(terms) == 1 else frozenset()
+        beside = {stem(word, language) for word in set(found) - set(content) if len(word) > 2}
+        fillers = beside if len(terms) == 1 else set()
         number = len(self._phrases)
-        self._phrases.append(_Phrase(concept, terms, frozenset(word for word in fillers if len(word) > 2)))
+        self._phrases.append(_Phrase(concept, terms, frozenset(fillers)))
         for term in terms:
             self._by_term[term].append(number)
 
@@ -111,8 +112,7 @@ class ConceptMatcher:
             positions = frozenset(position for position, _ in said.values())
             quality = sum(quality for _, quality in said.values()) / len(said)
             known, sure = best.get(phrase.concept, (frozenset(), 0.0))
-            if (len(positions), quality) > (len(known), sure):
-                best[phrase.concept] = (positions, quality)
+            best[phrase.concept] = (known | positions, max(sure, quality))
         return best
 
     def _partial(self, readings: Readings, lost: set[int], exclude: Collection[int]) -> Iterable[FiredConcept]:
