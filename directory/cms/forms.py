@@ -177,7 +177,7 @@ class LocationForm(TranslatedEntryForm):
     def _post_clean(self) -> None:
         """Refuses an address where a protected service stands."""
         super()._post_clean()
-        location: Location = self.instance
+        location: Any = self.instance
         if (
             location.pk
             and location.has_address
