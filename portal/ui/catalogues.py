@@ -7,7 +7,7 @@ Messages are found with Babel, so no gettext tools are needed: Python files by B
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
@@ -141,11 +141,11 @@ def problems() -> list[str]:
 
 def _problems_of(catalog: Catalog, wanted: dict[Key, Message]) -> Iterator[str]:
     translated = {_key(message): message for message in _messages(catalog)}
-    for key in wanted.keys() - translated.keys():
+    for key in _sorted(wanted.keys() - translated.keys()):
         yield f"“{key[0]}” is not in the catalogue (run make messages)"
-    for key in translated.keys() - wanted.keys():
+    for key in _sorted(translated.keys() - wanted.keys()):
         yield f"“{key[0]}” is no longer in the code (run make messages)"
-    for key in wanted.keys() & translated.keys():
+    for key in _sorted(wanted.keys() & translated.keys()):
         problem = _problem_of(translated[key], catalog.num_plurals)
         if problem:
             yield f"“{key[0]}” {problem}"
@@ -182,6 +182,10 @@ def _messages(catalog: Catalog) -> Iterator[Message]:
 
 def _key(message: Message) -> Key:
     return (message.id[0] if isinstance(message.id, tuple | list) else message.id, message.context)
+
+
+def _sorted(keys: Iterable[Key]) -> list[Key]:
+    return sorted(keys, key=lambda key: (key[0], key[1] or ""))
 
 
 def _where(message: Message) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from directory.core.languages import direction
+from portal.ui.language import is_personal
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "portal_name": settings.PORTAL_NAME,
         "help_phone": settings.HELP_PHONE,
         "demonstration": settings.DEMONSTRATION,
+        "is_personal": is_personal(request.path),  # a page after sign-in, where a cookie is set
         "page_language": language,
         "page_direction": direction(language),
         "component_sheet": settings.COMPONENT_SHEET,
