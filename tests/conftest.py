@@ -13,6 +13,7 @@ Eve      none                                           editor: may edit every e
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 
@@ -74,6 +75,17 @@ def kept_index() -> Iterator[None]:
     """Keeps the search index from test to test of a module."""
     yield
     shutil.rmtree(settings.SEARCH_INDEX_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium. Without one the test is skipped, or fails where REQUIRE_BROWSER=1 forbids skipping."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None and os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail("REQUIRE_BROWSER=1, but no Chromium was found.")
+    if path is None:
+        pytest.skip("no Chromium was found (chromium, chromium-browser, google-chrome)")
+    return path
 
 
 @pytest.fixture
