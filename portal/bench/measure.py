@@ -92,7 +92,7 @@ def page() -> dict[str, dict[str, float]]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     addresses = [f"/{language}/search/?q={text}" for words in WORDS.values() for language, text in words.items()] + [
         "/de/search/?q=Beratung&topic=everyday&free=free&sort=near&place=Düren&radius=10",
         "/ar/search/?status=duldung",

@@ -35,15 +35,15 @@ class Command(BaseCommand):
 
     def _prepare(self, database: Path) -> None:
         self.stdout.write("Preparing a database with the real entries …")
-        environment = _environment(database, database.parent / "index-empty")
-        for command in (["migrate", "--verbosity", "0"], ["load_directory", "--quiet"]):
+        environment = _environment(database.parent, database, database.parent / "index-empty")
+        for command in (_quiet("migrate"), _quiet("collectstatic", "--no-input"), ["load_directory", "--quiet"]):
             subprocess.run([sys.executable, "manage.py", *command], check=True, env=environment, cwd=settings.BASE_DIR)  # noqa: S603 - our own commands
 
     def _measure(self, size: int, template: Path, folder: Path) -> dict[str, str]:
         folder.mkdir()
         database = folder / "portal.sqlite3"
         shutil.copy(template, database)
-        environment = _environment(database, folder / "index")
+        environment = _environment(folder.parent, database, folder / "index")
         self.stdout.write(f"{size:,} services: filling …")
         _step(environment, "fill", str(size))
         self.stdout.write(f"{size:,} services: building the index …")
@@ -74,9 +74,14 @@ class Command(BaseCommand):
             self.stdout.write("| " + " | ".join([row[0].ljust(width), *(cell.rjust(14) for cell in row[1:])]) + " |")
 
 
-def _environment(database: Path, index: Path) -> dict[str, str]:
+def _quiet(*command: str) -> list[str]:
+    return [*command, "--verbosity", "0"]
+
+
+def _environment(var: Path, database: Path, index: Path) -> dict[str, str]:
     return {
         **os.environ,
+        "VAR_DIR": str(var),
         "DATABASE_URL": f"sqlite:///{database}",
         "SEARCH_INDEX_DIR": str(index),
         "DJANGO_SETTINGS_MODULE": "portal.settings.development",
