@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
@@ -12,8 +13,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
-from directory.core.languages import SOURCE_LANGUAGE, LocalizedText
-from portal.pages.translations import family, language_note, language_of, translated_paths
+from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, direction
+from portal.pages.translations import families, language_note, language_of, translated_paths
 
 
 class EditorialPage(Page):
@@ -30,9 +31,9 @@ class EditorialPage(Page):
         abstract = True
 
     @cached_property
-    def family(self) -> list[Page]:
-        """This page in all its languages."""
-        return family(self)
+    def family(self) -> Sequence[Page]:
+        """This page in all its languages, drafts too."""
+        return families(Page.objects.filter(translation_key=self.translation_key))
 
     @property
     def language(self) -> str:
@@ -50,7 +51,7 @@ class EditorialPage(Page):
         is_foreign = language != reader
         return context | {
             "shown": {name: LocalizedText(getattr(self, name), language, is_foreign) for name in self.texts},
-            "foreign_text": LocalizedText("", language, is_foreign) if is_foreign else None,
+            "foreign_text": {"language": language, "direction": direction(language)} if is_foreign else None,
             "note": language_note(self.family, language, reader),
             "alternate_urls": translated_paths(self.family),
         }
@@ -59,5 +60,5 @@ class EditorialPage(Page):
     @method_decorator(csp_replace({"frame-ancestors": ["'self'"]}))
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         """The page as it would be published, for the frame of the CMS."""
-        response: HttpResponseBase = super().serve_preview(request, mode_name)
+        response: HttpResponseBase = self.serve(request)
         return response

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import StructValue
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -70,13 +70,17 @@ class HomePage(EditorialPage):
 
         Raises Http404 where the German pages have none at the path either.
         """
-        try:
+        site = Site.find_for_request(request)
+        if not path_components or site is None:
             return super().route(request, path_components)
-        except Http404:
-            site = Site.find_for_request(request)
-            if site is None or site.root_page_id == self.pk:
-                raise
-            return site.root_page.route(request, path_components)  # the German home
+        tree = Page.objects.live().filter(slug=path_components[0])
+        of_homes = tree.filter(
+            tree.child_of_q(self) | tree.child_of_q(site.root_page)
+        )  # the root page is the German home
+        pages = sorted(of_homes, key=lambda page: page.locale_id != self.locale_id)
+        if not pages:
+            raise Http404
+        return pages[0].specific.route(request, path_components[1:])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the needs, the numbers, and the page of all topics where it is published."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,7 +28,10 @@ _SOURCE = "starting_pages"
 
 @transaction.atomic
 def create_starting_pages() -> Iterator[str]:
-    """Creates what is missing and yields the address path of every page that was created."""
+    """Creates what is missing and yields the address path of every page that was created.
+
+    A language for which no translations are shipped gets no pages: its readers see the German ones, marked as such.
+    """
     content = cast(dict[str, Any], json.loads((CONTENT_DIR / "pages.json").read_text(encoding="utf-8")))
     with translation.override(SOURCE_LANGUAGE):
         german = _locale(SOURCE_LANGUAGE)
@@ -41,9 +45,9 @@ def create_starting_pages() -> Iterator[str]:
                 created += _child(overview, TopicPage, topic.code, _introduction(topic, content["topics"][topic.code]))
         for fields in content["information"]:
             created += _child(home, InformationPage, fields["slug"], _information(fields))
-        for language in enabled_languages():
-            if language != SOURCE_LANGUAGE:
-                _translate(created, _locale(language))
+        targets = [_locale(language) for language in enabled_languages() if _shipped_texts(language)]
+        for page in created:
+            _translate(page, targets)
     return iter([page.url_path for page in created])
 
 
@@ -108,27 +112,37 @@ def _child(parent: Page, model: type[Page], slug: str, fields: dict[str, Any]) -
     return [page]
 
 
-def _translate(pages: list[Page], target: Locale) -> None:
+def _translate(page: Page, targets: list[Locale]) -> None:
     """Stores the shipped translations as machine translations and publishes the translated pages.
 
     wagtail-localize would publish on commit, and so write back how many children a page had when it was created: none.
     """
-    path = CONTENT_DIR / f"strings.{target.language_code}.json"
-    texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    for page in pages:
-        source, _is_new = TranslationSource.update_or_create_from_instance(page.specific)
-        translated, _is_new = Translation.objects.get_or_create(source=source, target_locale=target)
-        for segment in StringSegment.objects.filter(source=source).select_related("string"):
-            if segment.string.data in texts:
-                StringTranslation.objects.get_or_create(
+    source, _is_new = TranslationSource.update_or_create_from_instance(page.specific)
+    segments = list(StringSegment.objects.filter(source=source).select_related("string"))
+    for target in targets:
+        texts = _shipped_texts(target.language_code)
+        StringTranslation.objects.bulk_create(
+            [
+                StringTranslation(
                     translation_of=segment.string,
                     locale=target,
                     context_id=segment.context_id,
-                    defaults={
-                        "data": texts[segment.string.data],
-                        "translation_type": StringTranslation.TRANSLATION_TYPE_MACHINE,
-                        "tool_name": _SOURCE,
-                    },
+                    data=texts[segment.string.data],
+                    translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
+                    tool_name=_SOURCE,
                 )
+                for segment in segments
+                if segment.string.data in texts
+            ],
+            ignore_conflicts=True,  # a text that stands twice in one field
+        )
+        translated, _is_new = Translation.objects.get_or_create(source=source, target_locale=target)
         translated.save_target(publish=False)
         translated.get_target_instance().get_latest_revision().publish()
+
+
+@cache
+def _shipped_texts(language: str) -> dict[str, str]:
+    path = CONTENT_DIR / f"strings.{language}.json"
+    texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return texts

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
 from directory.core.languages import SOURCE_LANGUAGE, enabled_languages
 
+AnyPage = TypeVar("AnyPage", bound=Page)
 
-def family(page: Page) -> list[Page]:
-    """The page in all its languages, drafts too, with what the functions below read. Runs one query."""
-    of_german = {"object_id": page.translation_key, "locale__language_code": SOURCE_LANGUAGE}
-    sources = TranslationSource.objects.filter(**of_german)
-    texts = StringSegment.objects.filter(source__in=sources)
+
+def families(pages: QuerySet[AnyPage]) -> list[AnyPage]:
+    """The pages, drafts too, with everything that the functions below read. Runs one query."""
+    sources = TranslationSource.objects.filter(
+        object_id=OuterRef("translation_key"), locale__language_code=SOURCE_LANGUAGE
+    )
+    texts = StringSegment.objects.filter(
+        source__object_id=OuterRef("translation_key"), source__locale__language_code=SOURCE_LANGUAGE
+    )
     translated = StringTranslation.objects.filter(
         locale=OuterRef(OuterRef("locale")), translation_of=OuterRef("string"), context=OuterRef("context")
     )
     by_machine = translated.filter(translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE)
-    pages = Page.objects.filter(translation_key=page.translation_key).select_related("locale")
     return list(
-        pages.annotate(
+        pages.select_related("locale").annotate(
             translated_at=Subquery(sources.values("last_updated_at")[:1]),
             has_gaps=Exists(texts.exclude(Exists(translated))),
             has_machine_texts=Exists(texts.filter(Exists(by_machine))),
@@ -31,8 +36,9 @@ def family(page: Page) -> list[Page]:
 
 
 def language_of(page: Page, pages: Sequence[Page]) -> str:
-    """The language of one page of the family."""
-    return next(str(each.locale.language_code) for each in pages if each.locale_id == page.locale_id)
+    """The language of one page of the family, which is not in it before it was saved."""
+    known = (str(each.locale.language_code) for each in pages if each.locale_id == page.locale_id)
+    return next(known, None) or str(page.locale.language_code)
 
 
 def language_note(pages: Sequence[Page], written_in: str, language: str) -> str:
@@ -44,8 +50,8 @@ def language_note(pages: Sequence[Page], written_in: str, language: str) -> str:
     if written_in != language:
         return "only_german"
     by_language = {str(each.locale.language_code): each for each in pages}
-    page, german = by_language[language], by_language.get(SOURCE_LANGUAGE)
-    if page is german or page.translated_at is None:
+    page, german = by_language.get(language), by_language.get(SOURCE_LANGUAGE)
+    if page is None or page is german or page.translated_at is None:
         return ""
     published = german.last_published_at if german else None
     if page.has_gaps or (published is not None and published > page.translated_at):

@@ -10,6 +10,7 @@ from wagtail.views import serve
 from directory.core.languages import SOURCE_LANGUAGE
 from portal.pages.models import TopicPage
 from portal.pages.topics import topic_response
+from portal.pages.translations import families
 
 
 @require_safe
@@ -27,6 +28,9 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
 
 def topic_introduction(code: str) -> TopicPage | None:
     """The published introduction of a topic in the active language, else in German, if editors wrote one."""
-    pages = TopicPage.objects.live().filter(topic__code=code).select_related("locale")
-    by_language = {str(page.locale.language_code): page for page in pages}
-    return by_language.get(get_language() or SOURCE_LANGUAGE) or by_language.get(SOURCE_LANGUAGE)
+    pages = families(TopicPage.objects.filter(topic__code=code))
+    by_language = {str(page.locale.language_code): page for page in pages if page.live}
+    page = by_language.get(get_language() or SOURCE_LANGUAGE) or by_language.get(SOURCE_LANGUAGE)
+    if page is not None:
+        page.family = pages  # spares a query
+    return page
