@@ -10,6 +10,8 @@ from directory.search.analysis import Lexicon, Script, fold, reading_languages, 
 from directory.search.analysis.stopwords import is_weak
 from directory.search.plan import Variant
 
+Meaning = Callable[[tuple[str, str]], int]  # of a (language, term): 2 a concept by itself, 1 in a longer phrase, 0 none
+
 SECOND_READING = 0.8  # Arabic: a first letter taken for "and", "with", "for"
 FOREIGN_READING = 0.9  # German beside the page's language
 FAMILY = (0.6, 0.8)  # (weight, quality) of another word of the same root
@@ -24,11 +26,12 @@ GUESSED_PART = 0.5  # its quality
 PREFIX = (0.5, 0.6)
 ENGLISH_BESIDE_RUSSIAN = 0.6  # "sad" on a Russian page is rather сад
 ROMANIZED = (0.95, 0.95)
+LESS_LIKE = (0.8, 0.85)  # another word with the same consonants
 RELATED = (0.7, 0.75)
 ONE_TYPO = (0.85, 0.85)
 TWO_TYPOS = (0.6, 0.65)
 _MOST_GUESSES = 3
-_MOST_COMPOUNDS = 12  # the most frequent ones
+_MOST_COMPOUNDS = 10  # the most frequent ones
 _SHORTEST_PREFIX = 5
 
 
@@ -63,10 +66,10 @@ class Expander:
     def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
         self._lexicons = lexicons
 
-    def expand(self, word: str, page_language: str, is_meant: Callable[[tuple[str, str]], bool]) -> Expansion:
+    def expand(self, word: str, page_language: str, meaning: Meaning) -> Expansion:
         """All variants of a normalized word on a page of the given language, the surest first.
 
-        ``is_meant`` tells whether a (language, term) stands in a concept: such a word is no typo, even if no entry has it.
+        ``meaning`` tells whether a (language, term) stands in a concept: such a word is no typo, even if no entry has it.
         """
         languages = self._languages(word, page_language)
         variants: list[Variant] = []
@@ -76,11 +79,11 @@ class Expander:
             for place, term in enumerate(terms(word, language)):
                 readings[language, term] = 1.0 if place == 0 else 0.9
                 variants.extend(self.forms(term, language, factor * (SECOND_READING if place else 1.0)))
-        known = any(map(is_meant, readings)) or any(self._lexicons[language].knows(word) for language in languages)
+        known = any(map(meaning, readings)) or any(self._lexicons[language].knows(word) for language in languages)
         parts = self._parts(word, languages) if not known else ()
         readings.update({("de", part): PART_QUALITY for part in parts if ("de", part) not in readings})
-        guesses = [] if known or parts else self._guesses(word, page_language, languages)
-        if russian := self._russian_on_russian_page(word, page_language, languages):
+        guesses = [] if known or parts else self._guesses(word, page_language, languages, meaning)
+        if russian := self._russian_on_russian_page(word, page_language, languages, meaning):
             guesses = russian
             readings = {reading: quality * ENGLISH_BESIDE_RUSSIAN for reading, quality in readings.items()}
             variants = [replace(variant, weight=variant.weight * ENGLISH_BESIDE_RUSSIAN) for variant in variants]
@@ -93,8 +96,8 @@ class Expander:
         correction = next((guess.spelled for guess in guesses if guess.spelled), None)
         return Expansion(tuple(variants), readings, correction, known)
 
-    def forms(self, term: str, language: str, factor: float = 1.0) -> list[Variant]:
-        """A term and what contains or splits it; used for the words of a query and for office words alike."""
+    def forms(self, term: str, language: str, factor: float = 1.0, *, by_parts: bool = True) -> list[Variant]:
+        """A term and the compounds that contain it; ``by_parts``: also what holds only the parts of it."""
         lexicon = self._lexicons.get(language)
         if lexicon is None:
             return []
@@ -105,7 +108,7 @@ class Expander:
         heads, modifiers = lexicon.compounds.containing(term)
         variants += _alternatives("de", self._frequent(heads), COMPOUND_HEAD, factor)
         variants += _alternatives("de", self._frequent(modifiers), COMPOUND_MODIFIER, factor)
-        return variants + self._by_parts(term, factor, is_found=bool(variants))
+        return variants + (self._by_parts(term, factor, is_found=bool(variants)) if by_parts or not variants else [])
 
     def _by_parts(self, term: str, factor: float, *, is_found: bool) -> list[Variant]:
         """All parts of a compound together, and its telling ends each for itself where the whole is unknown."""
@@ -161,30 +164,40 @@ class Expander:
             return terms
         return nlargest(_MOST_COMPOUNDS, terms, key=self._lexicons["de"].entries_with)
 
-    def _guesses(self, word: str, page_language: str, languages: tuple[str, ...]) -> list[_Guess]:
+    def _guesses(self, word: str, page_language: str, languages: tuple[str, ...], meaning: Meaning) -> list[_Guess]:
         """What an unknown word may mean: other letters, a word of the same root, a typing error, in this order."""
         guesses = (
-            self._foreign_letters(word, page_language)
+            self._foreign_letters(word, page_language, meaning)
             or self._related(word, languages)
             or self._corrected(word, languages)
         )
         return list({(guess.language, guess.term): guess for guess in reversed(guesses)}.values())[::-1]
 
-    def _russian_on_russian_page(self, word: str, page_language: str, languages: tuple[str, ...]) -> list[_Guess]:
+    def _russian_on_russian_page(
+        self, word: str, page_language: str, languages: tuple[str, ...], meaning: Meaning
+    ) -> list[_Guess]:
         """A Latin word that is English by chance, but that somebody on a Russian page may have meant as a Russian one."""
         if page_language not in ("ru", "uk", "bg") or "en" not in languages:
             return []
-        return self._foreign_letters(word, page_language)
+        return self._foreign_letters(word, page_language, meaning)
 
-    def _foreign_letters(self, word: str, page_language: str) -> list[_Guess]:
-        """Russian or Arabic typed in Latin letters, German typed in Cyrillic or Arabic ones; no correction is offered."""
+    def _foreign_letters(self, word: str, page_language: str, meaning: Meaning) -> list[_Guess]:
+        """Russian or Arabic typed in Latin letters, German typed in Cyrillic or Arabic ones; no correction is offered.
+
+        Words of concepts are what people look for, so they come before chance neighbours that only stand in a text.
+        """
         if script_of(word) is Script.LATIN:
             languages = [language for language in ("ru", "ar") if language == page_language] or ["ru", "ar"]
             lexicons = [self._lexicons[language] for language in languages if language in self._lexicons]
-            found = [(lexicon.language, text) for lexicon in lexicons for text in lexicon.romanized(word)]
+            found = [(lexicon.language, *pair) for lexicon in lexicons for pair in lexicon.romanized(word)]
         else:
-            found = [("de", text) for text in self._lexicons["de"].germanized(word)]
-        return [_Guess(language, stem(text, language), "", *ROMANIZED) for language, text in found[: 2 * _MOST_GUESSES]]
+            found = [("de", text, 0) for text in self._lexicons["de"].germanized(word)]
+        guesses = [
+            _Guess(language, stem(text, language), "", *(LESS_LIKE if unlike else ROMANIZED))
+            for language, text, unlike in found
+        ]
+        meant = [guess for guess in guesses if meaning((guess.language, guess.term)) > 1] or guesses
+        return [guess for guess in meant if guess.quality == meant[0].quality][: 2 * _MOST_GUESSES]
 
     def _related(self, word: str, languages: tuple[str, ...]) -> list[_Guess]:
         """Arabic words of the same root; a verb and its noun look different but mean the same here."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log
 
 from directory.search.analysis import Lexicon, normalize, reading_languages, stem, words
 from directory.search.analysis.stopwords import is_filler, is_weak
-from directory.search.expansion import COMPOUND_HEAD, Expander, Expansion
+from directory.search.expansion import COMPOUND_HEAD, Expander, Expansion, Meaning
 from directory.search.plan import ConceptClause, QueryPlan, Role, Slot, Variant
 from directory.search.vocabulary import Concept
 from directory.search.vocabulary.matching import PART_OF_LONGER, PARTIAL_QUALITY, ConceptMatcher, FiredConcept
@@ -62,7 +62,7 @@ class QueryPlanner:
     def plan(self, text: str, language: str, matchers: Sequence[ConceptMatcher]) -> QueryPlan:
         """The plan of a text on a page of the language; the matchers hold the shipped concepts and the editors'."""
         typed = _with_whole_verbs(words(text)[:MOST_WORDS], language)
-        found = self._words(typed, language, lambda reading: any(matcher.knows(reading) for matcher in matchers))
+        found = self._words(typed, language, lambda reading: max(matcher.meaning(reading) for matcher in matchers))
         fillers = frozenset(
             stem(word.word, reader)
             for word in found
@@ -79,7 +79,7 @@ class QueryPlanner:
         slots = [replace(slot, importance=place_importance) if slot.role is Role.PLACE else slot for slot in slots]
         return QueryPlan(tuple(slots), self._suggestion(text, content), _topics(fired))
 
-    def _words(self, typed: Sequence[str], language: str, is_meant: Callable[[tuple[str, str]], bool]) -> list[_Word]:
+    def _words(self, typed: Sequence[str], language: str, meaning: Meaning) -> list[_Word]:
         places = self._gazetteer.find(typed)
         district = {position for place in places if place.is_district for position in place.positions}
         named = {place.positions[0]: place for place in places if not place.is_district}
@@ -88,7 +88,7 @@ class QueryPlanner:
         for position, word in enumerate(typed):
             if position in district or position in rest:
                 continue
-            expansion = self._expander.expand(word, language, is_meant)
+            expansion = self._expander.expand(word, language, meaning)
             if place := named.get(position):
                 found.append(_Word(word, Role.PLACE, expansion, place.key))
             elif not expansion.is_known and (key := self._gazetteer.similar(word)):
@@ -128,6 +128,7 @@ class QueryPlanner:
         negative = any(_denies(concept, fired) for concept in meant)
         if word.role is Role.WEAK and any(concept.complete for concept in meant):
             word.role = Role.CONTENT  # weak alone, but part of a phrase: "register my address"
+            variants = tuple(replace(variant, weight=variant.weight * WEAK_IMPORTANCE) for variant in variants)
         return Slot(word.word, word.role, self._importance(word, clauses), variants, clauses, negative=negative)
 
     def _importance(self, word: _Word, clauses: Sequence[ConceptClause]) -> float:
@@ -154,7 +155,7 @@ class QueryPlanner:
                 factor = OFFICE_WORD_DECAY**rank
                 found = words(name)
                 terms = [stem(word, "de") for word in [word for word in found if not is_filler(word, "de")] or found]
-                forms = [self._expander.forms(term, "de") for term in terms]
+                forms = [self._expander.forms(term, "de", by_parts=False) for term in terms]
                 if len(terms) == 1:
                     variants.extend(replace(variant, weight=variant.weight * factor) for variant in forms[0])
                 elif forms and all(forms):

@@ -73,23 +73,20 @@ class Lexicon:
         found = self._arabic_roots.get(arabic_root(term), ()) if self.language == "ar" else ()
         return sorted(found, key=lambda relative: -self._terms.get(relative, 0))
 
-    def romanized(self, word: str) -> list[str]:
-        """Known Russian or Arabic words that may have been typed as this Latin word, the likeliest first."""
+    def romanized(self, word: str) -> list[tuple[str, int]]:
+        """Known Russian or Arabic words that may have been typed as this Latin word, with how unlike they are (0 or 1)."""
         if self.language == "ru":
-            found = [candidate for key in latin_russian_keys(word) for candidate in self._sound_keys.get(key, ())]
-        elif self.language == "ar":
-            readings = {candidate for key in latin_skeletons(word) for candidate in self._skeletons.get(key, ())}
-            fitting = {
-                text: unlikeness(word, fold_arabic(text)) for text in readings if typed_like(word, fold_arabic(text))
-            }
-            least = min(fitting.values(), default=0)
-            return sorted(
-                (text for text, unlike in fitting.items() if unlike <= least + 1),
-                key=lambda text: (fitting[text], -self._found.get(text, 0), text),
-            )
-        else:
+            sounds = [text for key in latin_russian_keys(word) for text in self._sound_keys.get(key, ())]
+            return [(text, 0) for text in sorted(dict.fromkeys(sounds), key=lambda text: -self._found.get(text, 0))]
+        if self.language != "ar":
             return []
-        return sorted(dict.fromkeys(found), key=lambda candidate: -self._found.get(candidate, 0))
+        same_consonants = {text for key in latin_skeletons(word) for text in self._skeletons.get(key, ())}
+        costs = {
+            text: unlikeness(word, fold_arabic(text)) for text in same_consonants if typed_like(word, fold_arabic(text))
+        }
+        least = min(costs.values(), default=0)
+        near = [(text, cost - least) for text, cost in costs.items() if cost <= least + 1]
+        return sorted(near, key=lambda pair: (pair[1], -self._found.get(pair[0], 0), pair[0]))
 
     def germanized(self, word: str) -> list[str]:
         """German: known words that may have been typed in Cyrillic or Arabic letters as this one."""

@@ -171,5 +171,5 @@ _ROUGHLY = {"ا": "a", "و": "u", "ي": "i", "ع": "a", "ء": "", "ش": "sh", "�
 def unlikeness(latin: str, arabic: str) -> int:
     """How far a Latin word is from the plainest way to type an Arabic one; only to order candidates."""
     plain = "".join(_ROUGHLY.get(letter) or _ARABIC_SOUNDS.get(letter, "") for letter in arabic)
-    typed = latin.translate(str.maketrans("eoy", "aui", "23'’"))
+    typed = latin.translate(str.maketrans("eoyq", "auik", "23'’"))
     return distance(typed, plain, max(len(typed), len(plain)))

@@ -18,7 +18,7 @@ from directory.search.documents import ServiceDocument
 from directory.search.engines.facets import great_circle_km
 from directory.search.engines.index_folder import IndexFolder
 from directory.search.engines.masks import mask_of
-from directory.search.engines.ranking import Found, Ordered, is_good, order
+from directory.search.engines.ranking import LEAST_SHARE, Found, Ordered, is_good, order
 from directory.search.engines.snapshot import Snapshot
 from directory.search.engines.tantivy_query import MOST_SLOTS, read_levels
 from directory.search.engines.tantivy_schema import VERSION, build_schema, to_tantivy
@@ -158,8 +158,8 @@ class EmbeddedEngine(SearchEngine):
         query = snapshot.builder.scored(plan)
         if query is None:
             return Found((), ())
-        scores, positions = snapshot.find(query)
-        return Found(positions, scores).without_chance_hits()
+        scores, positions = snapshot.find(query, LEAST_SHARE)
+        return Found(positions, scores)
 
     @staticmethod
     def _is_good(snapshot: Snapshot, plan: QueryPlan, ordered: Ordered) -> bool:

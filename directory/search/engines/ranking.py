@@ -28,14 +28,6 @@ class Found:
     positions: Sequence[int]
     scores: Sequence[float]
 
-    def without_chance_hits(self) -> Found:
-        """Only what scores a fair share of the best."""
-        if not self.scores:
-            return self
-        least = self.scores[0] * LEAST_SHARE
-        end = next((place for place, score in enumerate(self.scores) if score < least), len(self.scores))
-        return Found(self.positions[:end], self.scores[:end])
-
 
 @dataclass(frozen=True, slots=True)
 class Placed:

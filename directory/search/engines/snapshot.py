@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
+from operator import neg
 
 import tantivy
 
@@ -56,15 +58,18 @@ class Snapshot:
             self._completions[language] = Completion(self.facts, language)
         return self._completions[language]
 
-    def find(self, query: tantivy.Query) -> tuple[list[float], list[int]]:
-        """Scores and positions of all entries that match, best first."""
+    def find(self, query: tantivy.Query, least_share: float = 0.0) -> tuple[list[float], list[int]]:
+        """Scores and positions of the entries that match, best first, down to a share of the best score."""
         total = self.searcher.num_docs
         if not total:
             return [], []
         found = self.searcher.search(query, limit=total, count=False).hits
-        numbers = self.searcher.fast_field_values("id", [address for _, address in found])
+        scores = [score for score, _ in found]
+        if found and least_share:
+            del scores[bisect_right(scores, -least_share * scores[0], key=neg) :]
+        numbers = self.searcher.fast_field_values("id", [address for _, address in found[: len(scores)]])
         position_of = self.facts.position_of
-        return [score for score, _ in found], [position_of[int(number or 0)] for number in numbers]
+        return scores, [position_of[int(number or 0)] for number in numbers]
 
     def _facts(self, before: FacetTable) -> FacetTable:
         total = self.searcher.num_docs

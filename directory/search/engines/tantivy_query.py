@@ -8,7 +8,7 @@ densely.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import log, sqrt
+from math import log
 
 from tantivy import Occur, Query, Schema, Searcher
 
@@ -16,6 +16,7 @@ from directory.search.engines.tantivy_schema import TEXT_FIELDS, field
 from directory.search.plan import FIELD_WEIGHTS, TIE_BREAKER, ConceptClause, QueryPlan, Slot, Variant
 
 CONCEPT_TIE_BREAKER = 0.3  # an entry that holds several office words of a meaning is nearer to it
+SEVERAL_WORDS = 0.75  # exponent; below 1, because several words together say more than one of them
 SURE, LIKELY = 0.8, 0.6  # quality from which a hit counts as sure, or as likely
 _LEVELS = 3
 MOST_SLOTS = 8  # of which is told how an entry matches; their levels must fit into the 24 bits of a score
@@ -29,6 +30,7 @@ class TantivyQueryBuilder:
         self._searcher = searcher
         self._frequencies: dict[tuple[str, str], int] = {}
         self._concepts: dict[tuple[object, ...], Query | None] = {}
+        self._concept_levels: dict[tuple[object, ...], list[list[Query]]] = {}
 
     def scored(self, plan: QueryPlan) -> Query | None:
         """Entries that match a deciding slot (or any, if none of those is known), scored by all; None when no word is known."""
@@ -76,7 +78,7 @@ class TantivyQueryBuilder:
         weight = variant.weight * importance
         if len(variant.groups) == 1:
             return list(self._terms(variant.language, variant.groups[0], weight))
-        share = weight / sqrt(len(variant.groups))  # several words together say more than one of them
+        share = weight / len(variant.groups) ** SEVERAL_WORDS
         groups = [list(self._terms(variant.language, group, share)) for group in variant.groups]
         if not all(groups):
             return []
@@ -118,13 +120,22 @@ class TantivyQueryBuilder:
         for variant in slot.variants:
             levels[_level(variant.quality)].extend(self._variant(variant, 1.0))
         for clause in slot.concepts:
+            for level, queries in zip(levels, self._concept_by_level(clause), strict=True):
+                level.extend(queries)
+        levels[0].extend(self._facts(slot.facts, 1.0))
+        return [_any_of(queries) if queries else None for queries in levels]
+
+    def _concept_by_level(self, clause: ConceptClause) -> list[list[Query]]:
+        key = (clause.concept_id, clause.office_words, clause.quality)
+        if key not in self._concept_levels:
+            levels: list[list[Query]] = [[] for _ in range(_LEVELS)]
             for variant in clause.office_words:
                 levels[_level(variant.quality * clause.quality)].extend(self._variant(variant, 1.0))
             for fact, weight in clause.facts:
-                sure = fact.startswith("program:")
-                levels[_level(clause.quality) if sure else _LEVELS - 1].extend(self._facts([(fact, weight)], 1.0))
-        levels[0].extend(self._facts(slot.facts, 1.0))
-        return [_any_of(queries) if queries else None for queries in levels]
+                is_sure = fact.startswith("program:")
+                levels[_level(clause.quality) if is_sure else _LEVELS - 1].extend(self._facts([(fact, weight)], 1.0))
+            self._concept_levels[key] = [[_any_of(queries)] if queries else [] for queries in levels]
+        return self._concept_levels[key]
 
 
 def read_levels(score: float, slots: int) -> list[int]:

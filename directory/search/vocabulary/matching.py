@@ -58,9 +58,10 @@ class ConceptMatcher:
                         known[reading_languages(word, language)[0]].add(word)
         return known
 
-    def knows(self, reading: tuple[str, str]) -> bool:
-        """True when a (language, term) stands in a phrase of a concept."""
-        return reading in self._by_term
+    def meaning(self, reading: tuple[str, str]) -> int:
+        """2 when a (language, term) means a concept by itself, 1 when it stands in a longer phrase, 0 when in none."""
+        numbers = self._by_term.get(reading, ())
+        return max((2 if len(self._phrases[number].terms) == 1 else 1 for number in numbers), default=0)
 
     def match(self, readings: Readings, fillers: frozenset[str], lost: Collection[int] = ()) -> list[FiredConcept]:
         """The concepts of a query, whole phrases before parts.
