@@ -1,0 +1,1 @@
+"""What people meet: the real portal, prepared and served as ``make run`` does it, in a real Chromium."""

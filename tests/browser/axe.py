@@ -1,0 +1,30 @@
+"""Judges the shown page by axe, with the rules of WCAG 2.2 AA and axe's own best practice."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+_TAGS: Final = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+_OPTIONS: Final = {"runOnly": {"type": "tag", "values": _TAGS}, "resultTypes": ["violations"]}
+_RUN: Final = f"""async () => {{
+  const {{ violations }} = await axe.run(document, {json.dumps(_OPTIONS)});
+  return violations.flatMap(({{ id, help, nodes }}) =>
+    nodes.map((node) => `${{id}} (${{help}}): ${{node.html.slice(0, 300)}} – ${{node.failureSummary}}`));
+}}"""
+
+
+def unfold_everything(page: Page) -> None:
+    """Opens all that is folded, so that its content is judged too."""
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+
+
+def violations(page: Page) -> list[str]:
+    """One sentence for each violation on the shown page; the script is put in once for each document."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(_RUN)
+    return found
