@@ -29,7 +29,13 @@ class OrganizationKind(models.TextChoices):
 
 
 class Organization(
-    PreviewedInLanguages, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, TranslatedEntry, ClusterableModel
+    PreviewedInLanguages,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    TranslatedEntry,
+    ClusterableModel,
 ):
     """An organization (Open Referral). Its name is a proper name and is not translated."""
 

@@ -76,7 +76,13 @@ class Capacity(models.TextChoices):
 
 
 class Service(
-    PreviewedInLanguages, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, TranslatedEntry, ClusterableModel
+    PreviewedInLanguages,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    TranslatedEntry,
+    ClusterableModel,
 ):
     """A service (Open Referral): one thing one organization offers."""
 
