@@ -23,12 +23,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-if TYPE_CHECKING:
-    from directory.models import EligibilityRule, Program, Service
+from directory.models import EligibilityRule, Program, ResidenceStatus, Service
 
 
 class Answer(StrEnum):
@@ -86,8 +84,6 @@ class RuleBook:
     @classmethod
     def load(cls, services: Iterable[int] | None = None) -> RuleBook:
         """The rules as the database holds them now; of own rules only those of ``services`` (primary keys) where given."""
-        from directory.models import EligibilityRule, ResidenceStatus
-
         parents = dict(ResidenceStatus.objects.values_list("code", "parent__code"))
         program_rules: dict[int, list[tuple[EligibilityRule, frozenset[str]]]] = {}
         service_rules: dict[int, list[tuple[EligibilityRule, frozenset[str]]]] = {}
@@ -155,8 +151,6 @@ def best_of(answers: Iterable[Answer]) -> Answer:
 
 def answers_for_status(status: str) -> dict[int, Answer]:
     """The answer of every service (by primary key) for the status code."""
-    from directory.models import Service
-
     book = RuleBook.load()
     return {
         service.pk: book.for_service(service, status).answer

@@ -13,9 +13,10 @@ from typing import Final
 from django.http import QueryDict
 
 from directory.code_names import CodeNames
+from directory.core.point import Point
 from directory.geo.places import Place, UnknownPlace, parse_position, resolve
 from directory.models import Appointment, Cost
-from directory.search.base import MAX_QUERY_LENGTH, UNKNOWN, Point, SearchQuery, Sort
+from directory.search.base import MAX_QUERY_LENGTH, UNKNOWN, SearchQuery, Sort
 
 PAGE_SIZE: Final = 20
 INTERPRETER: Final = "interpreter"  # a value of the language facet: an interpreter can be booked

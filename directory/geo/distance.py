@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geopy.distance import geodesic
 
-from directory.search.base import Point
+from directory.core.point import Point
 
 
 def kilometers(start: Point, end: Point) -> float:

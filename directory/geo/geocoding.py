@@ -23,8 +23,8 @@ from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim
 
 from directory.core.errors import DirectoryError
+from directory.core.point import Point
 from directory.models import Municipality
-from directory.search.base import Point
 
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 # Nominatim's ranks: 26 and more is a street, 30 a house or something inside it; below are towns and regions.

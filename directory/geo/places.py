@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from directory.core.errors import DirectoryError
+from directory.core.point import Point
 from directory.models import Municipality
 from directory.search.analysis import words
-from directory.search.base import Point
 from directory.search.vocabulary.places import gazetteer
 
 _POSTCODE = re.compile(r"\d{5}")

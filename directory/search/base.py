@@ -10,10 +10,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from directory.search.documents import ServiceDocument
+from directory.core.point import Point
+from directory.search.documents import ServiceDocument
 
 MAX_QUERY_LENGTH = 200  # characters; a longer text is refused by the form, not cut
 UNKNOWN = "unknown"  # the facet value of an entry that does not say; never hidden, never counted as a yes
@@ -39,14 +38,6 @@ class FacetName(StrEnum):
     PLACE = "place"  # municipality key (AGS) the service serves
     FREE = "free"  # free, paid, unknown
     APPOINTMENT = "appointment"  # needed, possible, walk_in, unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A place on earth in degrees (WGS 84)."""
-
-    lat: float
-    lon: float
 
 
 @dataclass(frozen=True, slots=True)

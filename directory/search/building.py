@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from directory.core.languages import ALL_LANGUAGES
+from directory.core.point import Point
 from directory.eligibility import RuleBook
 from directory.models import Municipality, Service
 from directory.querysets import ServiceQuerySet
-from directory.search.base import Point
 from directory.search.documents import DocumentText, ServiceDocument
 from directory.visibility import PublicPlace, public_places
 

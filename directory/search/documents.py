@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from directory.search.base import Point
+from directory.core.point import Point
 
 
 @dataclass(frozen=True, slots=True)

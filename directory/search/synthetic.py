@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
 
+from directory.core.point import Point
 from directory.search.analysis import words
-from directory.search.base import Point
 from directory.search.documents import DocumentText, ServiceDocument
 from directory.search.vocabulary import shipped
 from directory.search.vocabulary.places import gazetteer

@@ -132,7 +132,7 @@ def service_context(entry: Service, parts: ServiceParts, language: str, status: 
         german_name=str(entry.name_de),
         summary=entry.text("summary", language),
         description=rich_text(entry.text("description", language)),
-        topic=topics[0][0] if topics else "",
+        topic=cards.main_topic(list(names.topics)),
         topics=topics,
         audience=entry.text("audience", language),
         target_groups=list(names.target_groups.values()),

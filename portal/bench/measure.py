@@ -59,9 +59,10 @@ def build() -> dict[str, float]:
 
 def query() -> dict[str, dict[str, float]]:
     """Milliseconds inside the engine for each kind of query, and the memory of a process that has answered them all."""
+    from directory.core.point import Point
     from directory.models import Municipality
     from directory.search import get_engine
-    from directory.search.base import Point, SearchQuery, Sort
+    from directory.search.base import SearchQuery, Sort
 
     engine = get_engine()
     town = Municipality.objects.get(name="Düren")

@@ -7,11 +7,11 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
+from directory.core.point import Point
 from directory.exchange.report import Outcome, Report, ReportRow
 from directory.geo.distance import kilometers
 from directory.geo.geocoding import Address, Geocoder, GeocodingFailed, get_geocoder
 from directory.models import Location
-from directory.search.base import Point
 
 _FAILURES_BEFORE_GIVING_UP: Final = 3
 _FARTHEST_KM: Final = 20.0  # a house of a municipality lies nearer to the municipality's point than this

@@ -27,7 +27,7 @@ from directory.search.vocabulary import Concept, shipped
 from directory.search.vocabulary.matching import ConceptMatcher
 
 _REBUILD_MEMORY = 128_000_000  # bytes for the writer
-_UPDATE_MEMORY = 20_000_000
+_UPDATE_MEMORY = 15_000_000  # the least that tantivy takes
 _REBUILD_THREADS = 2
 _OPENING_ATTEMPTS = 5  # a swap may remove the folder between reading its name and opening it
 
@@ -139,6 +139,8 @@ class EmbeddedEngine(SearchEngine):
             stamp = self._folder.stamp(generation)
             try:
                 index = tantivy.Index.open(str(generation.path))
+                index.config_reader(reload_policy="manual")  # no thread of tantivy's that watches files
+                index.reload()
                 return Snapshot(index, stamp, self._shipped, before)
             except (OSError, ValueError) as problem:
                 if attempt == _OPENING_ATTEMPTS:

@@ -12,7 +12,8 @@ from functools import cached_property
 from math import asin, cos, degrees, radians, sin, sqrt
 from typing import Any
 
-from directory.search.base import UNKNOWN, FacetName, FacetValue, Point, SearchQuery
+from directory.core.point import Point
+from directory.search.base import UNKNOWN, FacetName, FacetValue, SearchQuery
 from directory.search.engines.masks import Mask, mask_of
 
 EARTH_RADIUS_KM = 6371.009  # mean radius, as geopy's great circle uses it

@@ -24,6 +24,7 @@ from directory.views.presenters.rules import NO_PAPERS
 from directory.views.presenters.trust import checked, language_note
 
 SUMMARY_LENGTH = 90  # characters
+_GENERAL_TOPICS = frozenset({"integration", "everyday"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,10 @@ def cards(
 def card(service: Service, language: str, statuses: Sequence[str], hit: SearchHit | None, today: date) -> Card:
     """One service as a card."""
     state = checked(service, today)
-    topics = service.topics.all()
     status = statuses[0] if len(statuses) == 1 else ""
     return Card(
         url=service_path(service, status=status),
-        topic=topics[0].code if topics else "",
+        topic=main_topic([topic.code for topic in service.topics.all()]),
         name=service.text("name", language),
         german_name=str(service.name_de),
         organization=service.organization.name,
@@ -84,6 +84,11 @@ def card(service: Service, language: str, statuses: Sequence[str], hit: SearchHi
         note=language_note(service, language),
         notices=notices(service, statuses),
     )
+
+
+def main_topic(codes: Sequence[str]) -> str:
+    """The topic whose pictogram stands for a service: the first that says more than "arriving" or "daily life"."""
+    return next((code for code in codes if code not in _GENERAL_TOPICS), codes[0] if codes else "")
 
 
 def summary(service: Service, language: str, length: int = SUMMARY_LENGTH) -> LocalizedText:

@@ -1,7 +1,7 @@
 import pytest
 
+from directory.core.point import Point
 from directory.geo.distance import kilometers
-from directory.search.base import Point
 from directory.search.engines.facets import great_circle_km
 
 DUEREN = Point(50.8009, 6.4788)

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
+from directory.core.point import Point
 from directory.geo.geocoding import Address, GeocodingFailed, get_geocoder
-from directory.search.base import Point
 from tests.directory.geo.nominatim_server import NominatimServer, place
 from tests.factories import MunicipalityFactory
 

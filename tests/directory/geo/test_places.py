@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from directory.core.point import Point
 from directory.geo.places import UnknownPlace, parse_position, resolve
 from directory.models import Municipality
-from directory.search.base import Point
 
 
 @pytest.mark.django_db

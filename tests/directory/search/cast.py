@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from directory.search.base import Point
+from directory.core.point import Point
 from directory.search.documents import DocumentText, ServiceDocument
 from directory.search.vocabulary import Concept
 
