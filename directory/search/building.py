@@ -92,7 +92,7 @@ def _text(service: Service, language: str) -> DocumentText | None:
     return DocumentText(
         name=words("name"),
         summary=words("summary"),
-        description=strip_tags(words("description")),
+        description=strip_tags(words("description").replace("<", " <")),  # "</p><p>" parts words
         organization=f"{organization.name} {organization.alternate_name}".strip(),
         topics=" · ".join(str(getattr(term, f"name_{language}") or "") for term in terms),
         details=" · ".join(filter(None, map(words, ("audience", "how_to_apply", "what_to_bring", "hours_text")))),

@@ -15,10 +15,10 @@ import pytest
 from directory.search.base import SearchEngineError, SearchQuery
 from directory.search.documents import ServiceDocument
 from directory.search.engines.embedded import EmbeddedEngine
-from directory.search.synthetic import synthetic_documents
 from directory.search.vocabulary import Concept
 from tests.directory.search.cast import BICYCLES, CONCEPTS, DEBT, SERVICES, renamed
 from tests.directory.search.contract import EngineContract, found
+from tests.directory.search.synthetic import synthetic_documents
 
 processes = multiprocessing.get_context("spawn")
 PATIENCE = 60  # seconds until a process that does not come is called lost
