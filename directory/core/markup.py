@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, direction
+from directory.core.mixed_scripts import mark_runs
 
 _TAGS: Final = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
 _ATTRIBUTES: Final = {"a": {"href"}}
@@ -36,9 +37,10 @@ def typed(text: str) -> SafeString:
 
 def marked(text: LocalizedText, page_language: str) -> SafeString:
     """A text inside a sentence; in another language than the page it carries ``lang`` and ``dir``."""
+    shown = mark_runs(text.text, text.language)
     if text.language == page_language:
-        return conditional_escape(text.text)
-    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.language, text.direction, text.text)
+        return shown
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.language, text.direction, shown)
 
 
 def sentence(message: str, **parts: Any) -> SafeString:
@@ -73,7 +75,8 @@ def rich_text(text: LocalizedText) -> RichText:
     cleaned = nh3.clean(
         expand_db_html(html), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noreferrer"
     )
-    return RichText(mark_safe(cleaned), text.language, text.is_fallback)  # noqa: S308 - cleaned by the allow-list above
+    safe = mark_safe(cleaned)  # noqa: S308 - cleaned by the allow-list above
+    return RichText(mark_runs(safe, text.language), text.language, text.is_fallback)
 
 
 def _paragraphs(text: str) -> str:

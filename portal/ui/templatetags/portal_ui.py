@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 
 from directory.core import markup
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, autonym, direction
+from directory.core.mixed_scripts import mark_runs
 from portal.ui.addresses import home_addresses, translated_addresses
 from portal.ui.language import language_of_path
 from portal.ui.phones import dialable
@@ -98,11 +99,14 @@ def lang_paragraphs(text: LocalizedText | str | None) -> SafeString:
     if not text:
         return SafeString("")
     parts = [" ".join(part.split()) for part in str(text).split("\n\n") if part.strip()]
-    if not isinstance(text, LocalizedText) or text.language == _page_language():
+    if not isinstance(text, LocalizedText):
         return format_html_join("", "<p>{}</p>", ((part,) for part in parts))
+    shown = [mark_runs(part, text.language) for part in parts]
+    if text.language == _page_language():
+        return format_html_join("", "<p>{}</p>", ((part,) for part in shown))
     language = text.language
     return format_html_join(
-        "", '<p lang="{}" dir="{}">{}</p>', ((language, direction(language), part) for part in parts)
+        "", '<p lang="{}" dir="{}">{}</p>', ((language, direction(language), part) for part in shown)
     )
 
 
