@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -152,10 +153,10 @@ def _unsure(values: QueryDict, language: str) -> EligibilityContext:
     return _base(values, "unsure", counselling=cards([*desk, *others[: _COUNSELLING - len(desk)]], language))
 
 
-def _base(values: QueryDict, step: str, **parts: object) -> EligibilityContext:
+def _base(values: QueryDict, step: str, **parts: Any) -> EligibilityContext:
     canonical = absolute(reverse("directory:eligibility"))
     unsure = _here(values, unsure="1")
-    return EligibilityContext(step, canonical, _here(values), unsure, **parts)  # type: ignore[arg-type]  # typed by the class
+    return EligibilityContext(step, canonical, _here(values), unsure, **parts)
 
 
 def _kept(values: QueryDict) -> list[tuple[str, str]]:

@@ -8,6 +8,13 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 
+def one(inside: Tag, selector: str) -> Tag:
+    """The first element inside that the selector finds; there has to be one."""
+    found = inside.select_one(selector)
+    assert found is not None, f"nothing on the page is {selector!r}"
+    return found
+
+
 class Page:
     """An answer of the portal with its parsed HTML."""
 
@@ -28,6 +35,10 @@ class Page:
     def zipped_kb(self) -> float:
         """Size of the HTML as it travels, in kB (1,000 bytes)."""
         return len(gzip.compress(self.response.content)) / 1000
+
+    def one(self, selector: str) -> Tag:
+        """The first element that the selector finds; there has to be one."""
+        return one(self.soup, selector)
 
     def main(self) -> Tag:
         """What is between header and footer."""

@@ -43,9 +43,9 @@ def test_an_unknown_value_is_left_out_and_named(world: World, query: str, named:
 
 def test_an_unknown_place_says_so_and_keeps_the_rest(world: World) -> None:
     page = Page("/de/search/?q=Deutschkurs&topic=language&place=Atlantis")
-    assert "Atlantis" in page.soup.select_one(".notice").get_text()  # type: ignore[union-attr]
+    assert "Atlantis" in page.one(".notice").get_text()
     assert "Deutschkurs Offen" in page.cards()
-    field = page.soup.select_one('.filter input[name="place"]')
+    field = page.one('.filter input[name="place"]')
     assert field is not None
     assert field["value"] == "Atlantis"
     assert page.links("Deutsch lernen")  # the chip of the topic
@@ -55,9 +55,9 @@ def test_words_of_200_characters_are_searched_and_of_201_refused(world: World) -
     assert Page("/de/search/?q=" + "a" * 200).status == 200
     page = Page("/de/search/?topic=language&q=" + "ä" * 201)
     assert page.status == 400
-    assert "201" in page.soup.select_one(".notice").get_text()  # type: ignore[union-attr]
-    assert page.soup.select_one('input[name="q"]')["value"] == "ä" * 201  # type: ignore[index]
-    assert page.soup.select_one('input[name="topic"]')["value"] == "language"  # type: ignore[index]
+    assert "201" in page.one(".notice").get_text()
+    assert page.one('input[name="q"]')["value"] == "ä" * 201
+    assert page.one('input[name="topic"]')["value"] == "language"
 
 
 def test_a_page_beyond_the_last_is_not_found_and_leads_back(world: World) -> None:

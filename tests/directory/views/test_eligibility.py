@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.directory.views.conftest import World
-from tests.directory.views.reading import Page
+from tests.directory.views.reading import Page, one
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def test_two_steps_lead_to_the_answers(world: World) -> None:
     papers = Page(kinds.link("Ein Papier mit rotem Strich."))
     answers = Page(papers.link("Die Abschiebung ist ausgesetzt."))
     assert answers.url.endswith("?status=duldung")
-    assert "Duldung" in answers.soup.select_one(".head").get_text()  # type: ignore[union-attr]
+    assert "Duldung" in answers.one(".head").get_text()
 
 
 def test_a_kind_with_one_paper_needs_no_second_step(world: World) -> None:
@@ -32,7 +32,7 @@ def test_codes_are_never_shown(world: World) -> None:
 
 def test_programs_and_services_stand_under_their_answers(world: World) -> None:
     page = Page("/de/eligibility/?status=duldung")
-    groups = {group.select_one("summary .answer")["class"][1]: group for group in page.soup.select("details.group")}  # type: ignore[index]
+    groups = {one(group, "summary .answer")["class"][1]: group for group in page.soup.select("details.group")}
     assert "Deutschkurs Offen" in groups["answer--open"].get_text()
     no = groups["answer--no"].get_text(" ")
     for expected in (
@@ -65,8 +65,8 @@ def test_a_service_asks_and_gets_its_answer_back(world: World) -> None:
     kinds = Page(
         service.link("What is open")
         if service.links("What is open")
-        else str(service.soup.select_one('a[href*="/eligibility/"]')["href"])
-    )  # type: ignore[index]
+        else str(service.one('a[href*="/eligibility/"]')["href"])
+    )
     papers = Page(kinds.link("Ein Papier mit rotem Strich."))
     back = Page(papers.link("Die Abschiebung ist ausgesetzt."))
     assert back.url == f"/de/services/{world.closed_course.pk}/?status=duldung"
@@ -76,7 +76,7 @@ def test_a_service_asks_and_gets_its_answer_back(world: World) -> None:
 def test_a_topic_asks_and_orders_by_the_answer(world: World) -> None:
     topic = Page("/de/topics/language/")
     assert "Deutschkurs Offen" in topic.cards()
-    kinds = Page(str(topic.soup.select_one('main a[href*="/eligibility/"]')["href"]))  # type: ignore[index]
+    kinds = Page(str(topic.one('main a[href*="/eligibility/"]')["href"]))
     papers = Page(kinds.link("Ein Papier mit rotem Strich."))
     back = Page(papers.link("Die Abschiebung ist ausgesetzt."))
     assert back.url == "/de/topics/language/?status=duldung"

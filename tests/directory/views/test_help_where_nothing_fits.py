@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def test_an_empty_page_has_a_link_with_results_or_a_phone(world: World, query: str, language: str) -> None:
     page = Page(f"/{language}/search/?{query}")
     assert page.status == 200
-    box = page.soup.select_one(".empty")
+    box = page.one(".empty")
     assert box is not None
     assert box.select_one('a[href^="tel:"]') is not None
     for link in box.select(".links a"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from bs4 import NavigableString, Tag
@@ -51,7 +52,7 @@ def test_numbers_addresses_and_times_are_isolated_in_arabic(world: World, path: 
     page = Page(_url("ar", path, world))
     loose = [
         text
-        for text in page.soup.body.find_all(string=re.compile(r"02421|\d{5} |\d\d?:\d\d|@|https?://|\d\d\.\d{4}"))  # type: ignore[union-attr]
+        for text in page.one("body").find_all(string=re.compile(r"02421|\d{5} |\d\d?:\d\d|@|https?://|\d\d\.\d{4}"))
         if not _inside(text, lambda tag: tag.name in {"script", "style"} or tag.get("dir") == "ltr")
     ]
     assert loose == []
@@ -66,7 +67,7 @@ def test_german_words_in_an_arabic_page_are_marked(world: World, path: str) -> N
     unmarked = [
         text
         for text in page.main().find_all(string=german)
-        if not _inside(text, _is_marked_german_or_typed) and text.parent.name != "option"  # type: ignore[union-attr]
+        if not _inside(text, _is_marked_german_or_typed) and "option" not in {tag.name for tag in text.parents}
     ]
     assert unmarked == []
 
@@ -78,7 +79,7 @@ def _is_marked_german_or_typed(tag: Tag) -> bool:
 
 def test_a_missing_translation_shows_the_german_text_labelled(world: World) -> None:
     page = Page(f"/ar/services/{world.bare.pk}/")
-    heading = page.soup.h1.select_one('[lang="de"]')  # type: ignore[union-attr]
+    heading = page.one("h1").select_one('[lang="de"]')
     assert heading is not None
     assert heading.get_text() == "Café Muster"
     assert page.soup.select_one(".head .tag, .head .tag--warm, .band .tag") is not None
@@ -86,8 +87,8 @@ def test_a_missing_translation_shows_the_german_text_labelled(world: World) -> N
 
 def test_language_links_keep_path_and_query(world: World) -> None:
     page = Page("/ar/search/?q=Deutschkurs&topic=language")
-    assert page.soup.select_one('.languages a[lang="de"]')["href"] == "/de/search/?q=Deutschkurs&topic=language"  # type: ignore[index]
+    assert page.one('.languages a[lang="de"]')["href"] == "/de/search/?q=Deutschkurs&topic=language"
 
 
-def _inside(text: NavigableString, wanted: object) -> bool:
-    return any(isinstance(tag, Tag) and wanted(tag) for tag in text.parents)  # type: ignore[operator]
+def _inside(text: NavigableString, wanted: Callable[[Tag], bool]) -> bool:
+    return any(isinstance(tag, Tag) and wanted(tag) for tag in text.parents)

@@ -29,7 +29,7 @@ def exact_place(large_world: World, django_db_blocker: DjangoDbBlocker) -> World
 def test_nearest_first_with_distance(exact_place: World) -> None:
     page = Page("/de/search/?sort=near&topic=language", position=HERE)
     assert page.cards()[0] == "Deutschkurs Offen"
-    assert "0,0 km" in page.soup.select_one("article.card").get_text()  # type: ignore[union-attr]
+    assert "0,0 km" in page.one("article.card").get_text()
 
 
 def test_the_position_stands_in_no_address_and_travels_in_the_form(exact_place: World) -> None:
@@ -57,7 +57,7 @@ def test_the_next_page_keeps_order_and_filters(exact_place: World) -> None:
 
 def test_it_is_rounded_and_leaves_no_trace(exact_place: World) -> None:
     page = Page("/de/search/?q=Deutschkurs", position="50.8298765,6.4801234")
-    assert page.soup.select_one('input[name="position"]')["value"] == HERE  # type: ignore[index]
+    assert page.one('input[name="position"]')["value"] == HERE
     assert "50.8298765" not in page.html
     assert page.response.headers["Cache-Control"] == "no-store"
     assert page.response.headers["Referrer-Policy"] == "no-referrer"
@@ -66,7 +66,7 @@ def test_it_is_rounded_and_leaves_no_trace(exact_place: World) -> None:
 def test_a_form_sent_with_filters_is_understood(exact_place: World) -> None:
     page = Page("/de/search/", position=HERE, q="Deutschkurs", appointment="walk_in")
     assert page.cards() == ["Deutschkurs Offen"]
-    arabic = page.soup.select_one('.languages a[lang="ar"]')
+    arabic = page.one('.languages a[lang="ar"]')
     assert arabic is not None
     assert "appointment=walk_in" in str(arabic["href"])
 

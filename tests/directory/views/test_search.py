@@ -8,7 +8,7 @@ import pytest
 
 from directory.models import Service
 from tests.directory.views.conftest import World
-from tests.directory.views.reading import Page
+from tests.directory.views.reading import Page, one
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_an_active_filter_is_a_link_that_takes_it_away(world: World) -> None:
     without = page.link("Arabisch")
     assert parse_qs(urlsplit(without).query) == {"q": ["Deutschkurs"], "topic": ["language"]}
     assert len(Page(without).cards()) > 1
-    everything = page.soup.select_one("a.chip--clear")
+    everything = page.one("a.chip--clear")
     assert everything is not None
     assert parse_qs(urlsplit(str(everything["href"])).query) == {"q": ["Deutschkurs"]}
 
@@ -57,7 +57,7 @@ def test_unknown_is_a_value_of_its_own(world: World) -> None:
 def test_every_filter_value_shows_the_count_it_leads_to(world: World) -> None:
     page = Page("/de/search/?q=Deutschkurs")
     for box in page.soup.select('.filter input[type="checkbox"]'):
-        count = box.find_parent("label").select_one(".count").get_text(strip=True)  # type: ignore[union-attr]
+        count = one(next(box.parents), ".count").get_text(strip=True)
         filtered = Page(f"/de/search/?q=Deutschkurs&{box['name']}={box['value']}")
         assert len(filtered.cards()) == int(count), box
 
@@ -66,7 +66,7 @@ def test_what_is_not_for_the_paper_is_folded_with_reason_and_where_to_ask(world:
     page = Page("/de/search/?q=Deutschkurs&status=duldung")
     assert "Deutschkurs Bund" not in page.cards()
     assert page.cards(folded=True) == ["Deutschkurs Bund"]
-    folded = page.soup.select_one("details.fold article.card--folded")
+    folded = page.one("details.fold article.card--folded")
     assert folded is not None
     words = folded.get_text(" ")
     for expected in ("Kein Zugang mit Duldung.", "§ 44 MusterG", "08.2026", "Lotsenstelle Muster"):
@@ -87,9 +87,7 @@ def test_open_comes_before_unknown(world: World) -> None:
 
 def test_without_papers_authorities_carry_the_sentence(world: World) -> None:
     page = Page("/de/search/?topic=language&status=ohne_papiere")
-    warned = [
-        card.select_one("h3 a").get_text() for card in page.soup.select("article.card") if "§ 87" in card.get_text()
-    ]  # type: ignore[union-attr]
+    warned = [one(card, "h3 a").get_text() for card in page.soup.select("article.card") if "§ 87" in card.get_text()]
     assert warned == ["Deutschkurs Amt"]
     assert "§ 87" not in Page("/de/search/?topic=language&status=duldung").main().get_text()
 
@@ -102,12 +100,12 @@ def test_pages_with_a_paper_leave_no_trace(world: World, url: str) -> None:
     assert page.status == 200
     assert page.response.headers["Cache-Control"] == "no-store"
     assert page.response.headers["Referrer-Policy"] == "no-referrer"
-    assert page.soup.select_one('meta[name="referrer"]')["content"] == "no-referrer"  # type: ignore[index]
+    assert page.one('meta[name="referrer"]')["content"] == "no-referrer"
 
 
 def test_choosing_the_paper_leads_back_to_the_search_with_everything_kept(world: World) -> None:
     page = Page("/de/search/?q=Deutschkurs&topic=language")
-    kinds = Page(page.soup.select_one('a[href*="/eligibility/"]')["href"])  # type: ignore[index, arg-type]
+    kinds = Page(str(page.one('a[href*="/eligibility/"]')["href"]))
     papers = Page(kinds.link("Ein Papier mit rotem Strich."))
     found = Page(papers.link("Die Abschiebung ist ausgesetzt."))
     assert parse_qs(urlsplit(found.url).query) == {"q": ["Deutschkurs"], "topic": ["language"], "status": ["duldung"]}

@@ -20,16 +20,16 @@ def test_a_place_with_coordinates_of_its_own_shows_kilometres(changing_world: Wo
     changing_world.place.latitude, changing_world.place.longitude = 50.83, 6.48
     changing_world.place.save()
     rebuild()
-    card = Page("/de/search/?place=Musterdorf&radius=10&q=Offen").soup.select_one("article.card")
-    assert "3,3 km" in card.get_text()  # type: ignore[union-attr]
+    card = Page("/de/search/?place=Musterdorf&radius=10&q=Offen").one("article.card")
+    assert "3,3 km" in card.get_text()
 
 
 def test_closed_entries_say_so(changing_world: World) -> None:
     ServiceFactory.create(name_de="Zuhaus", status="temporarily_closed", closed_until=date(2030, 1, 2))
     ServiceFactory.create(name_de="Vielleichtzu", possibly_closed_since=2022)
     rebuild()
-    assert "02.01.2030" in Page("/de/search/?q=Zuhaus").soup.select_one("article.card").get_text()  # type: ignore[union-attr]
-    assert "2022" in Page("/de/search/?q=Vielleichtzu").soup.select_one("article.card").get_text()  # type: ignore[union-attr]
+    assert "02.01.2030" in Page("/de/search/?q=Zuhaus").one("article.card").get_text()
+    assert "2022" in Page("/de/search/?q=Vielleichtzu").one("article.card").get_text()
 
 
 def test_target_groups_filter(changing_world: World) -> None:

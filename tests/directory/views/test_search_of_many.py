@@ -20,6 +20,6 @@ def test_pages_are_numbered_and_complete(large_world: World) -> None:
     assert len(first.cards()) == 20
     for number in range(1, 4):
         page = Page(f"/de/search/?q=Deutschkurs&page={number}")
-        assert page.soup.select_one('.pages [aria-current="page"]').get_text(" ").split()[-1] == str(number)  # type: ignore[union-attr]
+        assert page.one('.pages [aria-current="page"]').get_text(" ").split()[-1] == str(number)
         names += page.cards()
     assert len(names) == len(set(names)) == 43

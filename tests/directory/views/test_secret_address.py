@@ -30,7 +30,9 @@ MOST_PAGES = 400
 
 
 def test_it_is_nowhere(world: World) -> None:
-    client, seen, waiting, shelter_pages = Client(), set(), [*STARTS, f"/en/services/{world.shelter.pk}/"], 0
+    client, shelter_pages = Client(), 0
+    seen: set[str] = set()
+    waiting = [*STARTS, f"/en/services/{world.shelter.pk}/"]
     while waiting and len(seen) < MOST_PAGES:
         url = waiting.pop()
         if url in seen:

@@ -6,9 +6,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from directory.models import Access, Program
+from directory.models import Access, Program, Service
 from tests.directory.views.conftest import World
-from tests.directory.views.reading import Page
+from tests.directory.views.reading import Page, one
 from tests.factories import (
     ContactFactory,
     EligibilityRuleFactory,
@@ -16,6 +16,7 @@ from tests.factories import (
     OrganizationFactory,
     PhoneFactory,
     PlaceFactory,
+    ProgramFactory,
     ScheduleFactory,
     ServiceFactory,
     VerificationFactory,
@@ -24,8 +25,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def service_page(service: object, query: str = "", language: str = "de") -> Page:
-    return Page(f"/{language}/services/{service.pk}/{query}")  # type: ignore[attr-defined]
+def service_page(service: Service, query: str = "", language: str = "de") -> Page:
+    return Page(f"/{language}/services/{service.pk}/{query}")
 
 
 def test_everything_known_stands_on_the_page(world: World) -> None:
@@ -38,10 +39,10 @@ def test_everything_known_stands_on_the_page(world: World) -> None:
 
 def test_an_old_source_says_how_old_and_an_undated_one_says_so(world: World) -> None:
     years = date.today().year - 2019 - (date.today() < date(date.today().year, 5, 1))
-    assert str(years) in service_page(world.open_course).soup.select_one(".trust").get_text()  # type: ignore[union-attr]
+    assert str(years) in service_page(world.open_course).one(".trust").get_text()
     undated = ServiceFactory.create(source_url="https://example.org/undatiert", source_date="")
-    box = service_page(undated, language="en").soup.select_one(".trust")
-    assert "page undated" in box.get_text()  # type: ignore[union-attr]
+    box = service_page(undated, language="en").one(".trust")
+    assert "page undated" in box.get_text()
 
 
 def test_nobody_checked_yet_is_said(world: World) -> None:
@@ -52,7 +53,7 @@ def test_nobody_checked_yet_is_said(world: World) -> None:
 def test_a_check_says_when_and_by_whom(world: World, days_ago: int, state: str) -> None:
     day = date.today() - timedelta(days=days_ago)
     VerificationFactory.create(service=world.open_course, checked_on=day, checked_by_office="Kreisamt Muster")
-    box = service_page(world.open_course).soup.select_one(f".trust--{state}")
+    box = service_page(world.open_course).one(f".trust--{state}")
     assert box is not None
     assert f"{day:%d.%m.%Y}" in box.get_text()
     assert ("Kreisamt Muster" in box.get_text()) is (state == "checked")
@@ -71,7 +72,7 @@ def test_what_is_not_known_is_said_as_not_known(world: World) -> None:
 
 def test_no_button_without_its_value(world: World) -> None:
     page = service_page(world.bare)
-    actions = page.soup.select_one(".actions")
+    actions = page.one(".actions")
     assert actions is not None
     assert not actions.select('a[href^="tel:"], a[href^="mailto:"], a[href^="geo:"], a[href=""]')
 
@@ -85,10 +86,10 @@ def test_a_bare_entry_offers_its_organization_s_phone(world: World) -> None:
 
 def test_then_the_desk_that_helps_to_get_there(world: World) -> None:
     page = service_page(world.bare)
-    desk = page.soup.select_one("section:has(#desk)")
+    desk = page.one("section:has(#desk)")
     assert desk is not None
     assert desk.select_one('a[href="tel:+492421999999"]') is not None
-    assert Page(str(desk.select_one('a[href^="/"]')["href"])).soup.h1.get_text() == "Lotsenstelle Muster"  # type: ignore[index, union-attr]
+    assert Page(str(one(desk, 'a[href^="/"]')["href"])).one("h1").get_text() == "Lotsenstelle Muster"
 
 
 def test_the_website_and_mail_of_the_organization_help_too(world: World) -> None:
@@ -138,14 +139,14 @@ def test_hours_of_the_week_start_today(world: World) -> None:
 
 
 def test_rules_about_papers_stand_with_law_source_and_date(world: World) -> None:
-    text = service_page(world.closed_course).soup.select_one("section:has(#who-may)").get_text(" ")  # type: ignore[union-attr]
+    text = service_page(world.closed_course).one("section:has(#who-may)").get_text(" ")
     for expected in ("Duldung", "Kein Zugang mit Duldung.", "§ 44 MusterG", "08.2026", "Sprachkurs des Bundes"):
         assert expected in text
 
 
 def test_the_chosen_paper_gets_its_answer_and_where_to_ask(world: World) -> None:
     page = service_page(world.closed_course, "?status=duldung")
-    section = page.soup.select_one("section:has(#who-may)")
+    section = page.one("section:has(#who-may)")
     assert section is not None
     assert section.select_one(".answer--no") is not None
     assert "Lotsenstelle Muster" in section.get_text()
@@ -176,7 +177,7 @@ def test_an_authority_may_report_people_without_papers(world: World) -> None:
 
 def test_the_shared_address_drops_the_paper(world: World) -> None:
     page = service_page(world.open_course, "?status=duldung")
-    shared = str(page.soup.select_one("[data-share]")["data-share"])  # type: ignore[index]
+    shared = str(page.one("[data-share]")["data-share"])
     assert "status" not in shared
     assert shared.endswith(f"/de/services/{world.open_course.pk}/deutschkurs-offen/")
 
@@ -184,9 +185,9 @@ def test_the_shared_address_drops_the_paper(world: World) -> None:
 def test_a_page_about_violence_has_a_way_out_and_a_neutral_title(world: World) -> None:
     page = service_page(world.shelter)
     assert page.soup.select_one("a[data-exit]") is not None
-    assert "Schutzhaus" not in page.soup.title.get_text()  # type: ignore[union-attr]
+    assert "Schutzhaus" not in page.one("title").get_text()
     assert page.response.headers["Referrer-Policy"] == "no-referrer"
-    assert page.soup.select_one('link[rel="canonical"]')["href"].endswith(f"/de/services/{world.shelter.pk}/")  # type: ignore[index, union-attr]
+    assert str(page.one('link[rel="canonical"]')["href"]).endswith(f"/de/services/{world.shelter.pk}/")
     assert service_page(world.open_course).soup.select_one("a[data-exit]") is None
 
 
@@ -221,7 +222,6 @@ def test_rich_text_is_cleaned(world: World) -> None:
 
 
 def _program_with_notes() -> Program:
-    program = EligibilityRuleFactory.create(access=Access.YES, all_statuses=True, internal_note="GEHEIMNOTIZ").program
-    program.internal_note = "GEHEIMNOTIZ"
-    program.save()
-    return program  # type: ignore[no-any-return]
+    program = ProgramFactory.create(internal_note="GEHEIMNOTIZ")
+    EligibilityRuleFactory.create(program=program, access=Access.YES, all_statuses=True, internal_note="GEHEIMNOTIZ")
+    return program
