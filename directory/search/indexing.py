@@ -60,7 +60,7 @@ def _queue_once() -> None:
         index_pending.enqueue()
 
 
-@task(queue_name="search")
+@task(queue_name="search", priority=50)  # before the CMS's own housekeeping: an editor waits for it
 def index_pending(attempt: int = 0) -> int:
     """Indexes everything that is pending and returns how many services were written.
 
