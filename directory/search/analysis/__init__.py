@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from directory.search.analysis.lexicon import Lexicon
 from directory.search.analysis.normalization import (
@@ -42,15 +43,19 @@ class AnalysedText:
 def analyse(text: str, language: str) -> AnalysedText:
     """Terms and words of a text of an entry; foreign words in it are stemmed in the language of their script."""
     normalized = normalize(text)
-    found = normalized_words(normalized) + hyphenated(normalized)
-    readings = [(word, stored_language(word, language)) for word in found]
-    readings.extend((word, "de") for word in completed_compounds(normalized))
+    readings = [_reading(word, language) for word in normalized_words(normalized) + hyphenated(normalized)]
+    readings.extend(_reading(word, "de") for word in completed_compounds(normalized))
     by_language: dict[str, set[str]] = {}
-    stored: list[str] = []
-    for word, reader in readings:
+    for word, reader, _ in set(readings):
         by_language.setdefault(reader, set()).add(word)
-        stored.extend(terms(word, reader))
-    return AnalysedText(stored, by_language)
+    return AnalysedText([term for _, _, found in readings for term in found], by_language)
+
+
+@lru_cache(maxsize=200_000)
+def _reading(word: str, language: str) -> tuple[str, str, tuple[str, ...]]:
+    """A word of a text, the language that reads it, and its terms in that language."""
+    reader = stored_language(word, language)
+    return word, reader, terms(word, reader)
 
 
 def completed_compounds(normalized: str) -> list[str]:

@@ -55,7 +55,6 @@ def reading_languages(word: str, page_language: str) -> tuple[str, ...]:
     return readers[:1]
 
 
-@lru_cache(maxsize=200_000)
 def stored_language(word: str, language: str) -> str:
     """The language that stems a word inside a text: office names keep their German in a Russian or Arabic text."""
     readers = _SCRIPT_LANGUAGES.get(script_of(word))
