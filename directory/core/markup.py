@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import nh3
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, direction
@@ -48,8 +49,10 @@ def sentence(message: str, **parts: Any) -> SafeString:
 
     Raises KeyError when the message names a part that is not given.
     """
-    filled = escape(message) % {name: conditional_escape(part) for name, part in parts.items()}
-    return mark_safe(filled)  # noqa: S308 - the message and every part are escaped in the line above
+    filled = mark_runs(message, get_language() or SOURCE_LANGUAGE) % {
+        name: conditional_escape(part) for name, part in parts.items()
+    }
+    return mark_safe(filled)  # noqa: S308 - the message and every part are escaped in the lines above
 
 
 @dataclass(frozen=True, slots=True)

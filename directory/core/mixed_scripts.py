@@ -20,7 +20,7 @@ _LETTER: Final = r"[A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u024F]"
 _WORD: Final = rf"{_LETTER}(?:(?:{_LETTER}|[\d'’/.–-])*(?:{_LETTER}|\d))?(?:-(?=\s{_LETTER}))?"
 _PARAGRAPH: Final = rf"§{{1,2}}\s?\d+[a-z]?(?:\s(?:(?:Abs|Nr)\.|\d+[a-z]?\b|{_WORD}))*"
 _RUN: Final = re.compile(
-    r"(?P<markup><[^>]*>|&\#?\w+;)"
+    r"(?P<markup><[^>]*>|&\#?\w+;|%\(\w+\)s)"
     r"|(?P<address>https?://[^\s<>،؛()]*[\w/]|www\.[^\s<>،؛()]*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     rf"|(?P<german>{_PARAGRAPH}|{_WORD}(?:\s{_WORD}|\s{_PARAGRAPH})*)"
     r"|(?P<number>\+?\d+(?:[.,:/–-]\d+)+|\+?\d+(?:\s\d+(?:[–-]\d+)?)+)"
@@ -30,7 +30,8 @@ _RUN: Final = re.compile(
 def mark_runs(html: str, language: str) -> SafeString:
     """The text with its Latin runs marked as German and, from right to left, its addresses and numbers isolated.
 
-    ``html``: text in ``language``; a plain string is escaped, safe markup keeps its tags. Texts in Latin script stay as they are.
+    ``html``: text in ``language``; a plain string is escaped, safe markup keeps its tags, a message its places
+    (``%(count)s``). Texts in Latin script stay as they are.
     """
     safe = conditional_escape(html)
     if language not in _OTHER_SCRIPTS:

@@ -68,4 +68,3 @@ def visit_long(browser: Browser, portal: Portal) -> Iterator[Visit]:
             return known[key]
 
         yield same_visitor
-

@@ -17,7 +17,7 @@ PAGE_TYPES: Final = {
     "topic": "/{language}/topics/language/",
     "all topics": "/{language}/topics/",
     "search": "/{language}/search/?q={words}",
-    "search with filters": "/{language}/search/?q={words}&language=ar&language=en&free=free&place=05358008&status=duldung",
+    "search with filters": "/{language}/search/?q={words}&language=ar&language=en&free=free&place=Düren&status=duldung",
     "nothing found": "/{language}/search/?q={nothing}",
     "unknown values": "/{language}/search/?q={words}&topic=unknown&place=Atlantis",
     "too long": "/{language}/search/?q={too long}",

@@ -27,7 +27,9 @@ class Visitor:
 
     @classmethod
     @contextmanager
-    def at(cls, portal: Portal, browser: Browser, *, width: int = 360, height: int = 640, **device: Any) -> Iterator[Visitor]:
+    def at(
+        cls, portal: Portal, browser: Browser, *, width: int = 360, height: int = 640, **device: Any
+    ) -> Iterator[Visitor]:
         """A visitor with a screen of that size; ``device`` is what Playwright's contexts take."""
         # Colours that are on their way from one theme to the other cannot be judged.
         device = {"reduced_motion": "reduce", **device}

@@ -29,6 +29,7 @@ def ltr(text: str) -> str:
         ("اكتبوا إلى amt50@kreis-dueren.de.", f"اكتبوا إلى {ltr('amt50@kreis-dueren.de')}."),
         ("انظروا https://example.org/a/?b=c الآن", f"انظروا {ltr('https://example.org/a/?b=c')} الآن"),
         ("من عمر 12 سنة", "من عمر 12 سنة"),
+        ("لكل %(count)s في Kreis Düren", f"لكل %(count)s في {de('Kreis Düren')}"),
         ("مع <i>", "مع &lt;i&gt;"),
     ],
 )
