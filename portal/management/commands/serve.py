@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import urllib.error
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         with _bound(host, port) as listener:
             if options["prepare"]:
                 prepare(self._say)
+            if settings.DEMONSTRATION:  # absolute addresses follow the port; a real installation names its own
+                os.environ.setdefault("PUBLIC_BASE_URL", f"http://{host}:{port}")
             self._say("starting the web server and the worker")
             supervisor = Supervisor([_web(listener), _worker()], self._say)
             supervisor.start()
