@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from heapq import nlargest
 
 from directory.search.analysis import Lexicon, Script, fold, reading_languages, script_of, stem, terms
+from directory.search.analysis.generic_parts import is_generic_part, meaningful_part
 from directory.search.analysis.stopwords import is_weak
 from directory.search.plan import Variant
 
@@ -18,7 +19,12 @@ FAMILY = (0.6, 0.8)  # (weight, quality) of another word of the same root
 COMPOUND_HEAD = (0.75, 0.85)  # Kurs in Deutschkurs: a kind of it
 COMPOUND_MODIFIER = (0.65, 0.75)  # Fahrrad in Fahrradwerkstatt: about it
 SPLIT = (0.75, 0.8)  # all parts of a compound, each for itself
+MEANT_PART = (0.8, 0.75)  # Krippe in Krippenplatz: the rest says little
 PART_QUALITY = 0.55  # of the meaning of a part, where the compound itself has none
+GREATER_PART = (
+    0.5,
+    0.65,
+)  # (share of the letters, quality): a part that is most of the compound means a thing by itself
 FIRST_PART = (0.45, 0.6)
 LAST_PART = (0.4, 0.6)
 CLEAR_SHARE = 0.35  # of a compound's letters: a shorter part is a guess
@@ -81,8 +87,12 @@ class Expander:
                 variants.extend(self.forms(term, language, factor * (SECOND_READING if place else 1.0)))
         known = any(map(meaning, readings)) or any(self._lexicons[language].knows(word) for language in languages)
         parts = self._parts(word, languages) if not known else ()
-        readings.update({("de", part): PART_QUALITY for part in parts if ("de", part) not in readings})
-        guesses = [] if known or parts else self._guesses(word, page_language, languages, meaning)
+        readings.update({("de", part): _part_quality(part, word) for part in parts if ("de", part) not in readings})
+        meant = self._meant_part(word, languages, meaning) if not known else ""
+        if meant:
+            readings["de", meant] = MEANT_PART[1]
+            variants.extend(_Guess("de", meant, "", *MEANT_PART).scaled(variant) for variant in self.forms(meant, "de"))
+        guesses = [] if known or parts or meant else self._guesses(word, page_language, languages, meaning)
         if russian := self._russian_on_russian_page(word, page_language, languages, meaning):
             guesses = russian
             readings = {reading: quality * ENGLISH_BESIDE_RUSSIAN for reading, quality in readings.items()}
@@ -91,7 +101,7 @@ class Expander:
             variants.extend(guess.scaled(variant) for variant in self.forms(guess.term, guess.language))
             reading = (guess.language, guess.term)
             readings[reading] = max(guess.quality, readings.get(reading, 0.0))
-        if not known and not parts and not guesses:
+        if not known and not parts and not meant and not guesses:
             variants.extend(self._unfinished(word, languages))
         correction = next((guess.spelled for guess in guesses if guess.spelled), None)
         return Expansion(tuple(variants), readings, correction, known)
@@ -120,7 +130,7 @@ class Expander:
         for part, strength in ((first, FIRST_PART), (last, LAST_PART)):
             if len(part) < CLEAR_SHARE * len(term):
                 strength = (strength[0], GUESSED_PART)
-            if part and not is_weak(part, "de"):
+            if part and not is_weak(part, "de") and not is_generic_part(part):
                 variants += _alternatives("de", self._containing(part), strength, factor)
         return variants
 
@@ -151,6 +161,16 @@ class Expander:
 
     def _parts(self, word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
         return self._lexicons["de"].compounds.split(stem(word, "de")) if "de" in languages else ()
+
+    def _meant_part(self, word: str, languages: tuple[str, ...], meaning: Meaning) -> str:
+        """What an unknown German compound is about when its other parts are generic: a concept, else a word of an entry."""
+        if "de" not in languages:
+            return ""
+        term = stem(word, "de")
+        is_concept = meaningful_part(term, lambda part: meaning(("de", part)) > 1 and not is_weak(part, "de"))
+        return is_concept or meaningful_part(
+            term, lambda part: self._lexicons["de"].has_term(part) and not is_weak(part, "de")
+        )
 
     def _containing(self, part: str) -> tuple[str, ...]:
         lexicon = self._lexicons["de"]
@@ -233,6 +253,10 @@ class Expander:
                 language, self._lexicons[language].compounds.beginning(fold(word)), PREFIX, 1.0
             )
         ]
+
+
+def _part_quality(part: str, word: str) -> float:
+    return GREATER_PART[1] if len(part) >= GREATER_PART[0] * len(word) else PART_QUALITY
 
 
 def _alternatives(language: str, found: Iterable[str], strength: tuple[float, float], factor: float) -> list[Variant]:

@@ -83,13 +83,15 @@ class QueryPlanner:
         places = self._gazetteer.find(typed)
         district = {position for place in places if place.is_district for position in place.positions}
         named = {place.positions[0]: place for place in places if not place.is_district}
-        rest = {position for place in places for position in place.positions[1:]}
+        rest = {position for place in named.values() for position in place.positions[1:]}
         found = []
         for position, word in enumerate(typed):
-            if position in district or position in rest:
+            if position in district:
                 continue
             expansion = self._expander.expand(word, language, meaning)
-            if place := named.get(position):
+            if position in rest:  # "Nord" in "Düren Nord": the place is said, but an entry that says it too is nearer
+                found.append(_Word(word, Role.WEAK, expansion))
+            elif place := named.get(position):
                 found.append(_Word(word, Role.PLACE, expansion, place.key))
             elif not expansion.is_known and (key := self._gazetteer.similar(word)):
                 found.append(_Word(word, Role.PLACE, expansion, key))

@@ -41,7 +41,7 @@ class CompoundIndex:
         return self._containing[part]
 
     def _looked_up(self, part: str) -> tuple[list[str], list[str]]:
-        heads = [term for term in self._ending(part) if self._is_part(_without_link(term[: -len(part)]), part)]
+        heads = [term for term in self._ending(part) if self._is_part(without_link(term[: -len(part)]), part)]
         if len(part) < _SHORTEST_FOUND_PART:
             return heads, []
         modifiers = [term for term in self._beginning(part) if self._is_rest(term[len(part) :], part)]
@@ -59,7 +59,7 @@ class CompoundIndex:
             tail = term[cut:]
             if tail not in self._parts:
                 continue
-            for head in _without_link(term[:cut]):
+            for head in without_link(term[:cut]):
                 if len(head) >= _SHORTEST_PART and (known := self._known(head)):
                     return (known, tail)
                 if deeper := self.split(head) if len(head) > 2 * _SHORTEST_PART else ():
@@ -72,7 +72,7 @@ class CompoundIndex:
             (
                 head
                 for cut in range(len(term) - _SHORTEST_REST, _CLEAR_PART - 1, -1)
-                for head in _without_link(term[:cut])
+                for head in without_link(term[:cut])
                 if len(head) >= _CLEAR_PART and (head in self._parts or any(self.containing(head)))
             ),
             "",
@@ -113,7 +113,7 @@ class CompoundIndex:
         return rest in self._parts or any(rest[:end] in self._parts for end in range(_SHORTEST_REST, len(rest)))
 
 
-def _without_link(head: str) -> tuple[str, ...]:
+def without_link(head: str) -> tuple[str, ...]:
     """The readings of a compound's first part: as it stands, and without each linking element."""
     return tuple(head[: len(head) - len(link)] for link in LINKS if head.endswith(link))
 

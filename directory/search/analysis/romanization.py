@@ -112,11 +112,13 @@ _ARABIC_TYPED = {
     "د": "d+", "ذ": "(?:dh|th|d|z)+",
     "ر": "r+", "ز": "z+", "س": "s+", "ش": "(?:sch|sh|ch|4)+", "ص": "[s9]+", "ض": "(?:dh|d|z)+", "ط": "[t6]+",
     "ظ": "(?:dh|z|d|th)+",
-    "غ": "(?:gh|g|3')+", "ف": "[fv]+", "ق": "[qkg8]+", "ك": "[kcq]+", "ل": "l+", "م": "m+", "ن": "n+", "ه": "[ha]+",
+    "غ": "(?:gh|g|3'?|8)+", "ف": "[fv]+", "ق": "[qkg89]+", "ك": "[kcq]+", "ل": "l+", "م": "m+", "ن": "n+", "ه": "[ha]+",
     "و": "(?:w|ou|oo|u|o|v)+", "ي": "(?:y|ee|ie|i|e|ai|ei|j)+", "ا": "[aeâ2]+", "ع": "[3a'’e]*", "ء": "['2]?",
     "ئ": "['2y]?",
 }  # fmt: skip
-_SHORT_VOWEL = "[aeiou'’]{0,2}"
+_SHORT_VOWEL = "[aeiou2'’]{0,2}"  # and 2 for a hamza, which is folded away
+# Digits that stand for a letter they look like; those with two readings count as both: 8 ق or غ, 9 ص or ق, 3 ع or غ.
+_SECOND_DIGIT_READINGS = (("8", "g"), ("9", "k"), ("3", "g"))
 
 
 @lru_cache(maxsize=65536)
@@ -131,6 +133,8 @@ def latin_skeletons(word: str) -> tuple[str, ...]:
     """The consonant skeletons that a Latin-typed Arabic word may have: with article or without, a spoken ta marbuta or not."""
     readings = [word, _LATIN_ARTICLE.sub("", word)]
     readings.extend(_SPOKEN_TA_MARBUTA.sub("", reading) for reading in tuple(readings))
+    for digit, letter in _SECOND_DIGIT_READINGS:
+        readings.extend(reading.replace(digit, letter) for reading in tuple(readings) if digit in reading)
     return tuple(dict.fromkeys(_latin_skeleton(reading) for reading in readings))
 
 

@@ -55,6 +55,7 @@ class EngineContract:
             ("ar", "والديون", DEBT.id),
             ("ar", "motarjem", INTERPRETER.id),
             ("de", "Mahnung", DEBT.id),  # a concept: no entry has the word
+            ("de", "Mahnungshilfe", DEBT.id),  # a concept with a rest that says little
             ("en", "I cannot pay", DEBT.id),
             ("ru", "мне нечем платить", DEBT.id),
             ("de", "Diakonie", DEBT.id),  # organization

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from directory.search.analysis import Lexicon, analyse, fold, normalize, script_of, stem, terms, words
+from directory.search.analysis.generic_parts import meaningful_part
 from directory.search.analysis.romanization import arabic_skeleton, latin_russian_keys, latin_skeletons, typed_like
 from directory.search.analysis.spelling import distance
 from directory.search.analysis.stopwords import is_filler, is_weak
@@ -116,7 +117,27 @@ GERMAN = Lexicon(
     ["reparatur", "amt"],
 )
 RUSSIAN = Lexicon("ru", {"переводчик": 2, "консультация": 1, "больница": 1, "жильё": 1, "гражданство": 1})
-ARABIC = Lexicon("ar", {"مترجم": 2, "مستشفى": 1, "إقامة": 1, "سكن": 1, "سكين": 1, "ملابس": 1, "تسجيل": 1, "جنسية": 1})
+ARABIC = Lexicon(
+    "ar",
+    {
+        "مترجم": 2,
+        "مستشفى": 1,
+        "إقامة": 1,
+        "سكن": 1,
+        "سكين": 1,
+        "ملابس": 1,
+        "تسجيل": 1,
+        "جنسية": 1,
+        "لجوء": 1,
+        "عمل": 1,
+        "محامي": 1,
+        "طبيب": 1,
+        "غرفة": 1,
+        "خبز": 1,
+        "قانون": 1,
+        "صحة": 1,
+    },
+)
 
 
 def test_compounds_are_found_by_a_part() -> None:
@@ -132,6 +153,24 @@ def test_compounds_are_split_at_known_words() -> None:
     assert GERMAN.compounds.split("quastenfloss") == ()
     assert GERMAN.compounds.known_ends("fahrradputz") == ("fahrrad", "")
     assert GERMAN.compounds.known_ends("seniorenkurs") == ("", "kurs")
+
+
+@pytest.mark.parametrize(
+    ("compound", "part"),
+    [
+        ("Krippenplatz", "Krippe"),
+        ("Krippenplätze", "Krippe"),
+        ("Angstzustände", "Angst"),
+        ("Altkleider", "Kleider"),
+        ("Pflegegeldantrag", "Pflegegeld"),
+        ("Pflegegeldantragstelle", "Pflegegeld"),
+        ("Quastenflosserplatz", ""),
+        ("Beratungsplatz", ""),  # generic on both sides
+    ],
+)
+def test_a_compound_means_what_is_left_without_its_generic_parts(compound: str, part: str) -> None:
+    known = {stem(word, "de") for word in ("krippe", "angst", "kleider", "pflegegeld", "beratung")}
+    assert meaningful_part(stem(normalize(compound), "de"), known.__contains__) == (stem(normalize(part), "de"))
 
 
 @pytest.mark.parametrize(
@@ -189,6 +228,16 @@ def test_russian_typed_in_latin_letters(typed: str, meant: str) -> None:
         ("sakan", "سكن"),
         ("malabes", "ملابس"),
         ("jinsiya", "جنسية"),
+        ("lojoo2", "لجوء"),  # digits stand for the letters they look like
+        ("3amal", "عمل"),
+        ("mo7ami", "محامي"),
+        ("6abib", "طبيب"),
+        ("8orfa", "غرفة"),
+        ("3'orfa", "غرفة"),
+        ("5obz", "خبز"),
+        ("9anoon", "قانون"),
+        ("8anoon", "قانون"),
+        ("9i77a", "صحة"),
     ],
 )
 def test_arabic_typed_in_latin_letters(typed: str, meant: str) -> None:
