@@ -40,11 +40,12 @@ def place_views(service: Service, language: str) -> list[PlaceView]:
     return [_place_view(place, language) for place in public_places(service) if place.city or place.street]
 
 
-def town(service: Service, hit: SearchHit | None = None) -> SafeString | None:
-    """Town and distance for a card. Distances to a place known by its town alone stay out: the town says it."""
+def town(service: Service, hit: SearchHit | None = None) -> SafeString:
+    """Town and distance for a card. Distances to a place known by its town alone stay out: the town says it.
+    An entry without any place says so."""
     place = next((place for place in public_places(service) if place.city), None)
     if place is None:
-        return None
+        return sentence(_("No place is known"))
     name = german(place.city)
     if place.is_outside_district:
         return sentence(_("%(town)s, outside Kreis Düren"), town=name)

@@ -1,4 +1,4 @@
-"""How to reach a service: its own phone and mail, else its organization's, else the desk that helps to get there."""
+"""How to reach a service: its own phone and mail, else its organization's, and then the desk that helps to get there."""
 
 from __future__ import annotations
 
@@ -67,9 +67,7 @@ def reach(service: Service, parts: ServiceParts, language: str) -> Reach:
         return Reach(own_phones, own_mails, website, of_organization=False, desk=None)
     phones = numbers(parts.organization_phones, language)
     addresses = organization_mails(organization, parts.organization_contacts, language)
-    is_desk = service.external_id == settings.HELP_DESK_EXTERNAL_ID
-    desk = Desk(settings.HELP_PHONE, "") if is_desk else _desk(parts)
-    return Reach(phones, addresses, website, of_organization=True, desk=None if phones else desk)
+    return Reach(phones, addresses, website, of_organization=True, desk=_desk(service, parts, has_phone=bool(phones)))
 
 
 def numbers(phones: Sequence[Phone], language: str) -> list[Number]:
@@ -88,8 +86,10 @@ def organization_mails(organization: Organization, contacts: Sequence[Contact], 
     return general + mails(contacts, language)
 
 
-def _desk(parts: ServiceParts) -> Desk:
-    """The desk by its own number, else by the phone of a human that the operator named."""
+def _desk(service: Service, parts: ServiceParts, *, has_phone: bool) -> Desk | None:
+    """The desk by its own number, else by the phone of a human that the operator named. The desk itself needs none."""
+    if service.external_id == settings.HELP_DESK_EXTERNAL_ID:
+        return None if has_phone else Desk(settings.HELP_PHONE, "")
     number = parts.desk_phones[0].number if parts.desk_phones else settings.HELP_PHONE
     url = reverse("directory:service", kwargs={"pk": parts.desk_id}) if parts.desk_id else ""
     return Desk(number, url)

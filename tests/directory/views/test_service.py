@@ -77,14 +77,19 @@ def test_no_button_without_its_value(world: World) -> None:
     assert not actions.select('a[href^="tel:"], a[href^="mailto:"], a[href^="geo:"], a[href=""]')
 
 
-def test_a_bare_entry_offers_its_organization_s_phone(world: World) -> None:
+def test_a_bare_entry_offers_its_organization_s_phone_and_then_the_desk(world: World) -> None:
     PhoneFactory.create(service=None, organization=world.bare.organization, number="02421 777")
-    page = service_page(world.bare)
+    page = service_page(world.bare, language="en")
     assert page.soup.select_one('.actions a[href="tel:+492421777"]') is not None
-    assert page.soup.select_one("#desk") is None
+    assert "No phone is known" not in page.text
+    assert page.one("section:has(#desk)").select_one('a[href="tel:+492421999999"]') is not None
 
 
-def test_then_the_desk_that_helps_to_get_there(world: World) -> None:
+def test_an_entry_with_a_phone_of_its_own_needs_no_desk(world: World) -> None:
+    assert service_page(world.open_course).soup.select_one("#desk") is None
+
+
+def test_without_any_phone_there_is_the_desk_that_helps_to_get_there(world: World) -> None:
     page = service_page(world.bare)
     desk = page.one("section:has(#desk)")
     assert desk is not None
@@ -114,6 +119,13 @@ def test_a_place_outside_the_district_says_so(world: World) -> None:
     place = LocationFactory.create(city="Aachen", municipality=None)
     service = ServiceFactory.create(organization=place.organization, places=[place])
     assert "outside Kreis Düren" in service_page(service, language="en").text
+
+
+def test_an_entry_without_any_place_says_so(world: World) -> None:
+    assert "No place is known" in service_page(world.bare, language="en").text
+    assert "No place is known" not in service_page(world.open_course, language="en").text
+    card = Page("/en/search/?q=Café").one("article.card")
+    assert "No place is known" in card.get_text()
 
 
 def test_the_way_there_needs_a_street(world: World) -> None:
