@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
 from tests.browser.portal_process import Portal
 
-_PATIENCE = 30_000  # milliseconds, for a slow machine
+PATIENCE: Final = 30_000  # milliseconds, for a slow machine
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Visitor:
         # Colours that are on their way from one theme to the other cannot be judged.
         device = {"reduced_motion": "reduce", **device}
         context = browser.new_context(viewport={"width": width, "height": height}, **device)
-        context.set_default_timeout(_PATIENCE)
+        context.set_default_timeout(PATIENCE)
         visitor = cls(portal, context, context.new_page())
         visitor.page.on("console", visitor._on_console)
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
