@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from directory.cms.address_lines import AddressLinesField
 from directory.cms.language_panels import review_field, target_languages
 from directory.core.languages import SOURCE_LANGUAGE
 from directory.core.translated import TranslatedEntry, TranslationState, visible_text
@@ -137,6 +138,10 @@ class ServiceForm(EntryForm):
         "external_id", "organization", "sensitive", "sensitive_topic", "hidden_from_search_engines", "referral_intake",
         "internal_note",
     )  # fmt: skip
+
+    more_source_urls = AddressLinesField(
+        required=False, label=gettext_lazy("further sources"), help_text=gettext_lazy("One address on each line.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

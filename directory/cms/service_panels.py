@@ -71,6 +71,7 @@ def _facts() -> list[Panel]:
             [
                 FieldPanel("external_id"),
                 FieldPanel("source_url"),
+                FieldPanel("more_source_urls"),
                 FieldRowPanel([FieldPanel("source_date"), FieldPanel("possibly_closed_since")]),
                 FieldPanel("internal_note"),
             ],
@@ -84,6 +85,7 @@ def _facts() -> list[Panel]:
 def _reaching() -> list[Panel]:
     return [
         *reach_panels(),
+        FieldPanel("website"),
         InlinePanel(
             "places", [FieldPanel("location"), FieldPanel("address_basis")], heading=_("Places"), label=_("Place")
         ),

@@ -63,6 +63,22 @@ def test_saving_without_a_change_changes_nothing(at_cms: AtCms, eve: User, servi
     assert service.places.count() == 1
 
 
+def test_the_website_and_further_sources_can_be_edited(at_cms: AtCms, eve: User, service: Service) -> None:
+    sources = "https://example.org/eins\n\nhttps://example.org/zwei\n"
+    at_cms(eve).save(service, "publish", website="https://example.org/angebot", more_source_urls=sources)
+    service.refresh_from_db()
+    assert service.website == "https://example.org/angebot"
+    assert service.more_source_urls == ["https://example.org/eins", "https://example.org/zwei"]
+    assert at_cms(eve).read(service)["more_source_urls"].split() == service.more_source_urls
+
+
+def test_a_further_source_must_be_a_web_address(at_cms: AtCms, eve: User, service: Service) -> None:
+    response = at_cms(eve).save(service, "publish", more_source_urls="javascript:alert(1)")
+    assert "more_source_urls" in response.context["form"].errors
+    service.refresh_from_db()
+    assert service.more_source_urls == []
+
+
 def test_compares_two_versions(at_cms: AtCms, eve: User, service: Service) -> None:
     editor = at_cms(eve)
     editor.save(service, name_de="Erste Fassung")
