@@ -24,7 +24,9 @@ from directory.views.privacy import keep_private
 router = Router()
 
 
-@router.get("/search/", response={200: SearchAnswer, 400: Problem, 503: Problem}, summary="Search the services")
+@router.get(
+    "/search/", response={200: SearchAnswer, 400: Problem, 422: Problem, 503: Problem}, summary="Search the services"
+)
 def search(request: HttpRequest, response: HttpResponse, asked: Query[SearchParameters]) -> Status:
     """Services for words and filters, entries that are folded on the page included (they come last).
 
