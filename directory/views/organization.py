@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -69,7 +69,7 @@ def _context(entry: Organization, language: str) -> OrganizationContext:
         parent_url=organization_path(entry.parent) if entry.parent and entry.parent.live else "",
         phones=numbers(list(entry.phones.all()), language),
         mails=organization_mails(entry, list(entry.contacts.all()), language),
-        services=[card(service, language, (), None, today) for service in shown],
+        services=[replace(card(service, language, (), None, today), organization="") for service in shown],
         more=max(0, len(services) - MOST_SERVICES),
         canonical=absolute(organization_path(entry)) if entry.pk else "",
         is_hidden=bool(services) and all(service.hidden_from_search_engines for service in services),

@@ -125,7 +125,7 @@ def _context(form: SearchForm, page: SearchPage, names: CodeNames, path: str) ->
     today = date.today()
     found = Service.objects.published().for_cards().in_bulk([hit.id for hit in page.hits])
     hits = {hit.id: hit for hit in page.hits if hit.id in found}
-    all_cards = {pk: card(found[pk], form.language, form.statuses, hit, today) for pk, hit in hits.items()}
+    all_cards = {pk: card(found[pk], form.language, form.statuses, hit, today, form.topics) for pk, hit in hits.items()}
     folded = [found[pk] for pk, hit in hits.items() if hit.is_folded]
     return SearchContext(
         form=form,

@@ -85,7 +85,7 @@ def _context(entry: Topic, language: str, status: ResidenceStatus | None) -> Top
         german_name=entry.text("name", SOURCE_LANGUAGE).text,
         children=[(child.code, child.text("name", language)) for child in entry.children.all()],
         parent=(entry.parent.code, entry.parent.text("name", language)) if entry.parent else None,
-        services=cards(services, language, statuses=statuses, hits=hits),
+        services=cards(services, language, statuses=statuses, hits=hits, topics=(entry.code,)),
         total=total,
         search_url=f"{reverse('directory:search')}?{urlencode(wanted)}",
         status=status.text("name", language) if status else None,

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from directory.core.dates import shown_date
@@ -47,7 +46,7 @@ class Card:
     summary: LocalizedText
     meta: Sequence[Fact]
     answer: Answer | None
-    checked: SafeString
+    checked: str
     checked_state: str
     note: str
     notices: Sequence[SafeString] = field(default_factory=tuple)
@@ -59,43 +58,64 @@ def cards(
     *,
     statuses: Sequence[str] = (),
     hits: Mapping[int, SearchHit] | None = None,
+    topics: Sequence[str] = (),
     today: date | None = None,
 ) -> list[Card]:
-    """Cards in the order of the services, which ``for_cards()`` prepared. ``hits`` adds distances and answers."""
+    """Cards in the order of the services, which ``for_cards()`` prepared. ``hits`` adds distances and answers;
+    ``topics`` are those the list was asked for."""
     day = today or date.today()
-    return [card(service, language, statuses, (hits or {}).get(service.pk), day) for service in services]
+    return [card(service, language, statuses, (hits or {}).get(service.pk), day, topics) for service in services]
 
 
-def card(service: Service, language: str, statuses: Sequence[str], hit: SearchHit | None, today: date) -> Card:
+def card(
+    service: Service,
+    language: str,
+    statuses: Sequence[str],
+    hit: SearchHit | None,
+    today: date,
+    topics: Sequence[str] = (),
+) -> Card:
     """One service as a card."""
     state = checked(service, today)
     status = statuses[0] if len(statuses) == 1 else ""
     return Card(
         url=service_path(service, status=status),
-        topic=main_topic([topic.code for topic in service.topics.all()]),
+        topic=main_topic([topic.code for topic in service.topics.all()], topics),
         name=service.text("name", language),
         german_name=str(service.name_de),
         organization=service.organization.name,
         summary=summary(service, language),
         meta=_facts(service, language, hit),
         answer=Answer(hit.eligibility) if hit and hit.eligibility else None,
-        checked=state.sentence,
+        checked=state.short,
         checked_state=state.state,
         note=language_note(service, language),
         notices=notices(service, statuses),
     )
 
 
-def main_topic(codes: Sequence[str]) -> str:
-    """The topic whose pictogram stands for a service: the first that says more than "arriving" or "daily life"."""
-    return next((code for code in codes if code not in _GENERAL_TOPICS), codes[0] if codes else "")
+def main_topic(codes: Sequence[str], asked: Sequence[str] = ()) -> str:
+    """The topic whose pictogram stands for a service: one that was asked for, else the first that says more than "arriving"
+    or "daily life"."""
+    wanted = next((code for code in codes if code in asked), "")
+    return wanted or next((code for code in codes if code not in _GENERAL_TOPICS), codes[0] if codes else "")
 
 
 def summary(service: Service, language: str, length: int = SUMMARY_LENGTH) -> LocalizedText:
     """What it is for: the summary, else the start of the description, at most ``length`` characters."""
     text = service.text("summary", language) or service.text("description", language)
     plain = " ".join(strip_tags(text.text).split())
-    return LocalizedText(Truncator(plain).chars(length), text.language, text.is_fallback)
+    return LocalizedText(_shortened(plain, length), text.language, text.is_fallback)
+
+
+def _shortened(text: str, length: int) -> str:
+    """At most ``length`` characters, cut behind a whole word, never inside a bracket."""
+    if len(text) <= length:
+        return text
+    kept = text[:length].rsplit(" ", 1)[0]
+    if kept.count("(") > kept.count(")"):
+        kept = kept[: kept.rindex("(")]
+    return kept.rstrip(" .,;:–-") + "…"
 
 
 def notices(service: Service, statuses: Sequence[str]) -> tuple[SafeString, ...]:

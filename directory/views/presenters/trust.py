@@ -27,10 +27,11 @@ _NOTE_OF_STATE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The state ("checked", "overdue", "never") and the sentence that says it."""
+    """The state ("checked", "overdue", "never"), the sentence that says it, and the few words of it that fit a list."""
 
     state: str
     sentence: SafeString
+    short: SafeString | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,14 @@ def checked(service: Service, today: date) -> Checked:
     """The latest check of the service. Reads ``latest_check``: ``with_latest_check()`` adds it."""
     latest = getattr(service, "latest_check", None)
     if not latest:
-        return Checked("never", sentence(_("Not yet checked with the organization.")))
+        return Checked("never", sentence(_("Not yet checked with the organization.")), _("Not yet checked"))
     on = ltr(shown_date(date.fromisoformat(latest["checked_on"])))
     if date.fromisoformat(latest["next_due_on"]) < today:
-        return Checked("overdue", sentence(_("Last checked on %(date)s. The next check is overdue."), date=on))
+        said = sentence(_("Last checked on %(date)s. The next check is overdue."), date=on)
+        return Checked("overdue", said, sentence(_("Last checked on %(date)s"), date=on))
     office = german(latest["office"])
-    return Checked("checked", sentence(_("Checked on %(date)s by %(office)s."), date=on, office=office))
+    said = sentence(_("Checked on %(date)s by %(office)s."), date=on, office=office)
+    return Checked("checked", said, sentence(_("Checked on %(date)s"), date=on))
 
 
 def source(url: str, dated: str, today: date, more_urls: tuple[str, ...] = ()) -> Source:

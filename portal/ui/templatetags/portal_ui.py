@@ -6,6 +6,7 @@ Every tag escapes what it is given; templates hold no logic of their own.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -19,6 +20,7 @@ from django.utils.translation import get_language
 from directory.core import markup
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, autonym, direction
 from directory.core.mixed_scripts import mark_runs
+from directory.core.soft_hyphens import with_soft_hyphens
 from portal.ui.addresses import home_addresses, translated_addresses
 from portal.ui.language import language_of_path
 from portal.ui.phones import dialable
@@ -83,6 +85,12 @@ def tel(number: Any) -> str:
     return dialable(str(number or "")).tel
 
 
+@register.filter
+def host(url: str) -> str:
+    """The name of a web address's computer, short enough to be read: "kreis-dueren.de"; the address itself where it has none."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
 @register.simple_tag
 def lang_text(text: LocalizedText | str | None) -> SafeString:
     """A text inside a line; in another language than the page it carries ``lang`` and ``dir``."""
@@ -114,7 +122,7 @@ def lang_paragraphs(text: LocalizedText | str | None) -> SafeString:
 def german(text: Any) -> SafeString:
     """A German word or name on any page: what people hear and read at the desk."""
     if _page_language() == SOURCE_LANGUAGE:
-        return conditional_escape(text or "")
+        return conditional_escape(with_soft_hyphens(str(text or "")))
     return markup.german(text or "")
 
 

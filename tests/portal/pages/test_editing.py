@@ -18,7 +18,7 @@ from wagtail_localize.models import StringSegment, Translation, TranslationSourc
 from directory.models import Topic
 from portal.accounts.models import User
 from portal.pages.models import HomePage, InformationPage, TopicIndexPage, TopicPage
-from tests.portal.pages.html import body_of, heading_of
+from tests.portal.pages.html import body_of, heading_of, lead_of
 
 pytestmark = pytest.mark.django_db
 NEW_LEAD = "Hier finden Sie Hilfe im Kreis Düren."
@@ -73,7 +73,7 @@ class TestHome:
         response = editor.post(edit, {**form, "action-publish": "1"})
         assert response.status_code == 302, response.context["form"].errors
         page = anonymous.get("/de/")
-        assert heading_of(page) == NEW_LEAD
+        assert lead_of(page) == NEW_LEAD
         assert "Schulden und Post" in body_of(page)
         assert "tel:112" not in body_of(page)
 
@@ -84,8 +84,8 @@ class TestHome:
         preview = reverse("wagtailadmin_pages:preview_on_edit", args=[german_home.pk])
         assert editor.post(preview, form).json()["is_valid"]
         shown = editor.get(preview)
-        assert heading_of(shown) == NEW_LEAD
-        assert heading_of(anonymous.get("/de/")) == german_home.lead
+        assert lead_of(shown) == NEW_LEAD
+        assert lead_of(anonymous.get("/de/")) == german_home.lead
 
 
 def test_the_preview_may_stand_in_the_frame_of_the_cms_and_nowhere_else(
@@ -144,7 +144,7 @@ class TestTranslations:
         outdated = note_in("ar", "The German text is newer")
         before = anonymous.get("/ar/")
         assert outdated in body_of(before)
-        assert heading_of(before) != NEW_LEAD
+        assert lead_of(before) != NEW_LEAD
 
         source = TranslationSource.objects.get_for_instance(german_home)
         update = reverse("wagtail_localize:update_translations", args=[source.pk])
@@ -154,7 +154,7 @@ class TestTranslations:
         arabic = HomePage.objects.get(locale__language_code="ar")
         translate(editor, arabic, {NEW_LEAD: "هنا تجدون المساعدة."})
         after = anonymous.get("/ar/")
-        assert heading_of(after) == "هنا تجدون المساعدة."
+        assert lead_of(after) == "هنا تجدون المساعدة."
         assert outdated not in body_of(after)
 
 

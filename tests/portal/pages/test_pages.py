@@ -16,7 +16,7 @@ from directory.core.languages import direction
 from directory.models import Topic
 from portal.pages.models import HomePage, InformationPage, TopicPage
 from tests.factories import LanguageFactory, LocationFactory, ServiceFactory, TopicFactory
-from tests.portal.pages.html import body_of, heading_of, ids_of
+from tests.portal.pages.html import body_of, heading_of, ids_of, lead_of
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["de", "en", "ru", "ar"]
@@ -36,10 +36,10 @@ def test_every_page_answers_in_its_language(german_home: HomePage, anonymous: Cl
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_heading_is_the_editors_text(german_home: HomePage, anonymous: Client, language: str) -> None:
+def test_what_stands_on_top_is_the_editors_text(german_home: HomePage, anonymous: Client, language: str) -> None:
     home = HomePage.objects.get(locale__language_code=language)
     privacy = InformationPage.objects.get(slug="privacy", locale__language_code=language)
-    assert heading_of(anonymous.get(f"/{language}/")) == home.lead
+    assert lead_of(anonymous.get(f"/{language}/")) == home.lead
     assert heading_of(anonymous.get(f"/{language}/privacy/")) == privacy.title
 
 
