@@ -83,7 +83,7 @@ def card(
         topic=main_topic([topic.code for topic in service.topics.all()], topics),
         name=service.text("name", language),
         german_name=str(service.name_de),
-        organization=service.organization.name,
+        organization="" if service.organization.name == service.name_de else service.organization.name,
         summary=summary(service, language),
         meta=_facts(service, language, hit),
         answer=Answer(hit.eligibility) if hit and hit.eligibility else None,
@@ -115,7 +115,7 @@ def _shortened(text: str, length: int) -> str:
     kept = text[:length].rsplit(" ", 1)[0]
     if kept.count("(") > kept.count(")"):
         kept = kept[: kept.rindex("(")]
-    return kept.rstrip(" .,;:–-") + "…"
+    return kept.rstrip(" .,;:،؛–-") + "…"
 
 
 def notices(service: Service, statuses: Sequence[str]) -> tuple[SafeString, ...]:
