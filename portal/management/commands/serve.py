@@ -90,7 +90,7 @@ def _web(listener: socket.socket) -> Child:
 
 
 def _worker() -> Child:
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "--verbosity", "0"]
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker", "--verbosity", "0"]
     return Child(
         "the worker", [*command, "--interval", "0.2", "--queue-name", "*", "--no-startup-delay", "--no-reload"]
     )
