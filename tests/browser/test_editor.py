@@ -20,7 +20,7 @@ _ENTRY: Final = "kd-039"
 _WITHIN: Final = 2.0  # seconds: what editors are promised
 _LOOK_FOR: Final = 20.0  # seconds, to say how late it was
 _TABS: Final = {"de": "Deutsch", "en": "English", "ru": "Русский", "ar": "العربية"}
-_NEW_WORDS: Final = {"de": "Pfirsich", "en": "gooseberry", "ru": "крыжовник", "ar": "كشمش"}
+_NEW_WORDS: Final = {"de": "Aprikose", "en": "rhubarb", "ru": "шиповник", "ar": "برقوق"}
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ _SMALL_TARGETS: Final = """() => {
   for (const target of document.querySelectorAll(targets)) {
     const isElsewhere = target.matches(".skip, .check input, .card a:only-child");
     if (isElsewhere || !target.checkVisibility({ visibilityProperty: true })) continue;
-    const block = target.parentElement.closest("p, li, dd, span, div, section, h2, h3");
+    const block = target.parentElement.closest("p, li, dd, div, section, h2, h3");
     const inSentence = getComputedStyle(target).display === "inline" && block.textContent.trim() !== target.textContent.trim();
     const { width, height } = target.getBoundingClientRect();
     if (!inSentence && (width < 44 || height < 44))
