@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 wsgi_app = "portal.wsgi:application"
@@ -25,14 +26,23 @@ def on_starting(server: Any) -> None:
     get_engine()
 
 
+# Mistyped in three alphabets: what finds the words that were meant is worked out before somebody waits for it.
+_WARMING_UP = "Beratumg консультацыя استشارةة"
+
+
 def post_worker_init(worker: Any) -> None:
-    """Opens the index with one search in each language: the first visitor does not wait for it."""
+    """Opens the index with a search in each language: the first visitor does not wait for it.
+
+    Afterwards the garbage collector passes over all this, which stays: a look through it takes as long as many searches.
+    """
     from directory.core.languages import enabled_languages
     from directory.search import get_engine
     from directory.search.base import SearchEngineError, SearchQuery
 
     try:
         for language in enabled_languages():
-            get_engine().search(SearchQuery(text="Beratung", language=language))
+            get_engine().search(SearchQuery(text=_WARMING_UP, language=language))
     except SearchEngineError as problem:
         worker.log.warning("The search index cannot be read yet: %s", problem)
+    gc.collect()
+    gc.freeze()

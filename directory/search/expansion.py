@@ -8,7 +8,7 @@ from heapq import nlargest
 
 from directory.search.analysis import Lexicon, Script, fold, reading_languages, script_of, stem, terms
 from directory.search.analysis.generic_parts import is_generic_part, meaningful_part
-from directory.search.analysis.stopwords import is_weak
+from directory.search.analysis.stopwords import is_weak, usual_term
 from directory.search.plan import Variant
 
 Meaning = Callable[[tuple[str, str]], int]  # of a (language, term): 2 a concept by itself, 1 in a longer phrase, 0 none
@@ -84,7 +84,10 @@ class Expander:
             factor = FOREIGN_READING if rank else 1.0
             for place, term in enumerate(terms(word, language)):
                 readings[language, term] = 1.0 if place == 0 else 0.9
-                variants.extend(self.forms(term, language, factor * (SECOND_READING if place else 1.0)))
+                searched = self.forms(term, language, factor * (SECOND_READING if place else 1.0))
+                if not searched and (usual := usual_term(term, language)):
+                    searched = self.forms(usual, language, factor)
+                variants.extend(searched)
         known = any(map(meaning, readings)) or any(self._lexicons[language].knows(word) for language in languages)
         parts = self._parts(word, languages) if not known else ()
         readings.update({("de", part): _part_quality(part, word) for part in parts if ("de", part) not in readings})

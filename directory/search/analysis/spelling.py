@@ -46,15 +46,15 @@ class SpellingIndex:
     """Words by their beginnings and endings: one typo leaves one of the two intact, so few words have to be compared."""
 
     def __init__(self) -> None:
-        self._words: set[str] = set()
+        self._letters: dict[str, int] = {}  # word → its letters as a mask
         self._by_key: dict[str, list[str]] = defaultdict(list)
 
     def add(self, words: Iterable[str]) -> None:
         """Adds folded words; known ones and ones too short to be mistyped recognisably are passed over."""
         for word in words:
-            if word in self._words or len(word) < _SHORTEST - 1:
+            if word in self._letters or len(word) < _SHORTEST - 1:
                 continue
-            self._words.add(word)
+            self._letters[word] = _letters(word)
             for key in self._keys(word):
                 self._by_key[key].append(word)
 
@@ -64,10 +64,13 @@ class SpellingIndex:
         if limit == 0:
             return self._similar_short_arabic(word) if len(word) == _SHORTEST - 1 else []
         candidates = {candidate for key in self._keys(word) for candidate in self._by_key.get(key, ())}
+        candidates.discard(word)
+        typed = _letters(word)
         found = []
         for candidate in candidates:
-            if len(candidate) < _SHORTEST - 1 or candidate == word:
-                continue
+            letters = self._letters[candidate]
+            if (typed & ~letters).bit_count() > limit or (letters & ~typed).bit_count() > limit:
+                continue  # each edit replaces one letter at most, so there are too many
             edits = distance(word, candidate, limit)
             if edits > 1 and candidate[0] != word[0]:
                 continue
@@ -81,8 +84,16 @@ class SpellingIndex:
         longer = (
             word[:place] + letter + word[place:] for place in range(1, len(word) + 1) for letter in _ARABIC_WEAK_LETTERS
         )
-        return [(candidate, 1) for candidate in dict.fromkeys(longer) if candidate in self._words]
+        return [(candidate, 1) for candidate in dict.fromkeys(longer) if candidate in self._letters]
 
     @staticmethod
     def _keys(word: str) -> tuple[str, str, str]:
         return (f"<{word[:_KEY_LETTERS]}", f"{word[-_KEY_LETTERS:]}>", f"<{word[0]}{word[-1]}>{len(word) // 2}")
+
+
+def _letters(word: str) -> int:
+    """The letters of a word as bits; some share one, so two words differ in at least as many letters as in bits."""
+    mask = 0
+    for letter in word:
+        mask |= 1 << (ord(letter) & 63)
+    return mask

@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from directory.search.analysis.normalization import fold, words
 from directory.search.analysis.stems import stem
@@ -14,14 +15,18 @@ _ARABIC_CLITICS = re.compile("^(?:و?ال|و)(?=..)")  # "and", "the"
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("stopwords.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _lists() -> dict[str, dict[str, frozenset[str]]]:
-    data = tomllib.loads(Path(__file__).with_name("stopwords.toml").read_text(encoding="utf-8"))
     return {
         language: {
             "fillers": frozenset(fold(word) for word in words(lists["fillers"])),
             "weak": frozenset(stem(word, language) for word in words(lists["weak"])),
         }
-        for language, lists in data.items()
+        for language, lists in _data().items()
     }
 
 
@@ -37,3 +42,10 @@ def is_filler(word: str, language: str) -> bool:
 def is_weak(term: str, language: str) -> bool:
     """True for a term (a stem) that nearly every entry contains, so that it must not decide alone."""
     return term in _lists().get(language, {}).get("weak", ())
+
+
+@cache
+def usual_term(term: str, language: str) -> str | None:
+    """The term that entries use instead of a weak one (a stem), None where they use it themselves."""
+    usual = _data().get(language, {}).get("usual", {})
+    return next((stem(better, language) for word, better in usual.items() if stem(word, language) == term), None)

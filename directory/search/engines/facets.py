@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import asin, cos, degrees, radians, sin, sqrt
+from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from directory.core.point import Point
@@ -20,7 +20,7 @@ EARTH_RADIUS_KM = 6371.009  # mean radius, as geopy's great circle uses it
 ANSWER_ORDER = ("open", "condition", "ask", UNKNOWN, "not_now", "no")  # best first; the last two are folded
 FOLDED = ("not_now", "no")
 _ANSWER = "answer"
-_LEAST_COSINE = 0.01  # near the poles a box would have no end
+_MOST_POINTS = 16  # from which distances are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class FacetTable:
         self._revisions: Mapping[int, int] = {}
         self._free: list[int] = []
         self._name_ranks: dict[str, list[int]] = {}
+        self._distances: dict[Point, dict[tuple[float, float], float]] = {}
 
     def changed(self, revisions: Mapping[int, int]) -> list[int]:
         """The ids whose revision is not the one in this table."""
@@ -110,12 +111,10 @@ class FacetTable:
         bases = {facet: _all_but(facet, matching, filters) for facet in FacetName}
         asked = _asked(query)
         found: dict[FacetName, list[FacetValue]] = {facet: [] for facet in FacetName}
-        for (name, value), mask in self._values.items():
-            if name != _ANSWER:
-                facet = FacetName(name)
-                count = (bases[facet] & self._with_unknown(facet, value, mask)).bit_count()
-                if count or value in asked[facet]:
-                    found[facet].append(FacetValue(value, count, value in asked[facet]))
+        for facet, value, mask in self._counted:
+            count = (bases[facet] & mask).bit_count()
+            if count or value in asked[facet]:
+                found[facet].append(FacetValue(value, count, value in asked[facet]))
         for values in found.values():
             values.sort(key=lambda value: (value.value == UNKNOWN, -value.count, value.value))
         if query.statuses:
@@ -124,29 +123,38 @@ class FacetTable:
             found[FacetName.STATUS] = [FacetValue(answer, count) for answer, count in counts if count]
         return found
 
+    @cached_property
+    def _counted(self) -> list[tuple[FacetName, str, Mask]]:
+        """Every value that is counted, with the services that count for it."""
+        return [
+            (FacetName(name), value, self._with_unknown(FacetName(name), value, mask))
+            for (name, value), mask in self._values.items()
+            if name != _ANSWER
+        ]
+
     def distances(self, point: Point, positions: Iterable[int]) -> dict[int, float]:
         """Kilometres from the point for the services that have a place; many share one, which is measured once."""
-        measured: dict[tuple[float, float], float] = {}
+        measured = self._measured_from(point)
         found = {}
         for position in positions:
             place = self.records[position].place
             if place is not None:
-                if place not in measured:
-                    measured[place] = great_circle_km(point.lat, point.lon, *place)
                 found[position] = measured[place]
         return found
 
+    def _measured_from(self, point: Point) -> dict[tuple[float, float], float]:
+        """Kilometres to every place. Points are towns, or rounded, so the next search often asks from the same one."""
+        measured = self._distances.get(point)
+        if measured is None:
+            if len(self._distances) >= _MOST_POINTS:
+                self._distances = {}
+            measured = {place: great_circle_km(point.lat, point.lon, *place) for place in self._positions_at}
+            self._distances[point] = measured
+        return measured
+
     def within(self, point: Point, radius_km: float) -> Mask:
-        """The services that stand within the radius; a box around it is checked first, because that costs little."""
-        reach = degrees(radius_km / EARTH_RADIUS_KM)
-        reach_lon = reach / max(cos(radians(point.lat)), _LEAST_COSINE)
-        near = [
-            positions
-            for (lat, lon), positions in self._positions_at.items()
-            if abs(lat - point.lat) <= reach
-            and abs(lon - point.lon) <= reach_lon
-            and great_circle_km(point.lat, point.lon, lat, lon) <= radius_km
-        ]
+        """The services that stand within the radius."""
+        near = [self._positions_at[place] for place, km in self._measured_from(point).items() if km <= radius_km]
         return mask_of(position for positions in near for position in positions)
 
     @cached_property

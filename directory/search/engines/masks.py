@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 Mask = int
+_ONE = ord("1")
 
 
 def mask_of(positions: Iterable[int]) -> Mask:
@@ -12,10 +13,11 @@ def mask_of(positions: Iterable[int]) -> Mask:
     found = list(positions)
     if not found:
         return 0
-    bits = bytearray(max(found) // 8 + 1)
+    last = max(found)
+    digits = bytearray(b"0") * (last + 1)
     for position in found:
-        bits[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(bits, "little")
+        digits[last - position] = _ONE
+    return int(digits, 2)
 
 
 def positions_in(mask: Mask) -> Iterator[int]:

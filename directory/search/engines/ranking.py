@@ -52,8 +52,11 @@ def order(query: SearchQuery, facts: FacetTable, found: Found | None, shown: Mas
     """The page of the shown services in the asked order, folded ones last. ``found``: None for a search without words."""
     start, end = (query.page - 1) * query.page_size, query.page * query.page_size
     scores: Mapping[int, float] = dict(zip(found.positions, found.scores, strict=True)) if found else {}
-    positions = kept(found.positions, shown) if found else list(positions_in(shown))
+    positions: Sequence[int] = kept(found.positions, shown) if found else list(positions_in(shown))
+    total, best = len(positions), list(positions[:LOOKED_AT])
     answers = facts.answers(query.statuses) if query.statuses else {}
+    if found and not answers and not _is_by_step(query):
+        positions = _leading(positions, scores, end)
     answer_ranks = _answer_ranks(answers, shown)
     columns = (
         [answer_ranks.get(position, 0) >= len(ANSWER_ORDER) - len(FOLDED) for position in positions] if answers else [],
@@ -66,7 +69,15 @@ def order(query: SearchQuery, facts: FacetTable, found: Found | None, shown: Mas
         for row in nsmallest(end, keyed)[start:]
     ]
     folded = sum((answers[answer] & shown).bit_count() for answer in FOLDED) if answers else 0
-    return Ordered(page, len(positions), folded, positions[:LOOKED_AT])
+    return Ordered(page, total, folded, best)
+
+
+def _leading(positions: Sequence[int], scores: Mapping[int, float], needed: int) -> Sequence[int]:
+    """As many of the best as are needed, with all that match as well as the last of them: the name decides among those."""
+    end = min(needed, len(positions))
+    while 0 < end < len(positions) and scores[positions[end]] == scores[positions[end - 1]]:
+        end += 1
+    return positions[:end]
 
 
 def is_good(plan: QueryPlan, levels: Iterable[Sequence[int]]) -> bool:
@@ -100,13 +111,18 @@ def _weight(slot: Slot) -> float:
 
 def _steps(query: SearchQuery, facts: FacetTable, positions: Sequence[int]) -> Sequence[float]:
     """What the asked order looks at before the match; nothing for the best match."""
+    if not _is_by_step(query):
+        return []
     if query.sort is Sort.NEAR and query.point:
         far = float("inf")
         distances = facts.distances(query.point, positions)
         return [round(distances.get(position, far) / _NEAR_STEP_KM, 0) for position in positions]
-    if query.sort is Sort.CHECKED:
-        return [-facts.records[position].checked_on for position in positions]
-    return []
+    return [-facts.records[position].checked_on for position in positions]
+
+
+def _is_by_step(query: SearchQuery) -> bool:
+    """True where the asked order looks at something before the match."""
+    return query.sort is Sort.CHECKED or (query.sort is Sort.NEAR and query.point is not None)
 
 
 def _match(

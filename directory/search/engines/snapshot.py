@@ -6,7 +6,7 @@ import json
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
-from operator import neg
+from typing import cast
 
 import tantivy
 
@@ -64,12 +64,13 @@ class Snapshot:
         if not total:
             return [], []
         found = self.searcher.search(query, limit=total, count=False).hits
-        scores = [score for score, _ in found]
         if found and least_share:
-            del scores[bisect_right(scores, -least_share * scores[0], key=neg) :]
-        numbers = self.searcher.fast_field_values("id", [address for _, address in found[: len(scores)]])
-        position_of = self.facts.position_of
-        return scores, [position_of[int(number or 0)] for number in numbers]
+            del found[bisect_right(found, -least_share * found[0][0], key=_loss) :]
+        if not found:
+            return [], []
+        scores, addresses = zip(*found, strict=True)
+        numbers = cast(list[int], self.searcher.fast_field_values("id", list(addresses)))  # every document has one
+        return list(scores), list(map(self.facts.position_of.__getitem__, numbers))
 
     def _facts(self, before: FacetTable) -> FacetTable:
         total = self.searcher.num_docs
@@ -100,3 +101,7 @@ class Snapshot:
                 known if known and known.holds(found) else Lexicon(language, found, vocabulary.get(language, ()))
             )
         return lexicons
+
+
+def _loss(hit: tuple[float, object]) -> float:
+    return -hit[0]

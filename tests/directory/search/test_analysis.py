@@ -8,7 +8,7 @@ from directory.search.analysis import Lexicon, analyse, fold, normalize, script_
 from directory.search.analysis.generic_parts import meaningful_part
 from directory.search.analysis.romanization import arabic_skeleton, latin_russian_keys, latin_skeletons, typed_like
 from directory.search.analysis.spelling import distance
-from directory.search.analysis.stopwords import is_filler, is_weak
+from directory.search.analysis.stopwords import is_filler, is_weak, usual_term
 
 
 @pytest.mark.parametrize(
@@ -267,3 +267,9 @@ def test_fillers_and_weak_words() -> None:
     assert is_weak(stem("beratungen", "de"), "de")
     assert not is_weak(stem("schulden", "de"), "de")
     assert not is_filler("wohnung", "de")
+
+
+def test_a_weak_word_that_entries_do_not_use_has_a_usual_one() -> None:
+    assert usual_term(stem("counselling", "en"), "en") == stem("advice", "en")
+    assert usual_term(stem("advice", "en"), "en") is None
+    assert usual_term(stem("beratung", "de"), "de") is None
