@@ -31,7 +31,8 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The desk that helps to get anywhere. ``url`` is empty where the directory has no entry for it."""
+    """The desk that helps to get anywhere. ``url`` is empty where the directory has no entry for it, ``number`` where the
+    same one stands above already."""
 
     number: str
     url: str
@@ -67,7 +68,7 @@ def reach(service: Service, parts: ServiceParts, language: str) -> Reach:
         return Reach(own_phones, own_mails, website, of_organization=False, desk=None)
     phones = numbers(parts.organization_phones, language)
     addresses = organization_mails(organization, parts.organization_contacts, language)
-    return Reach(phones, addresses, website, of_organization=True, desk=_desk(service, parts, has_phone=bool(phones)))
+    return Reach(phones, addresses, website, of_organization=True, desk=_desk(service, parts, phones))
 
 
 def numbers(phones: Sequence[Phone], language: str) -> list[Number]:
@@ -86,10 +87,11 @@ def organization_mails(organization: Organization, contacts: Sequence[Contact], 
     return general + mails(contacts, language)
 
 
-def _desk(service: Service, parts: ServiceParts, *, has_phone: bool) -> Desk | None:
+def _desk(service: Service, parts: ServiceParts, above: Sequence[Number]) -> Desk | None:
     """The desk by its own number, else by the phone of a human that the operator named. The desk itself needs none."""
     if service.external_id == settings.HELP_DESK_EXTERNAL_ID:
-        return None if has_phone else Desk(settings.HELP_PHONE, "")
+        return None if above else Desk(settings.HELP_PHONE, "")
     number = parts.desk_phones[0].number if parts.desk_phones else settings.HELP_PHONE
     url = reverse("directory:service", kwargs={"pk": parts.desk_id}) if parts.desk_id else ""
-    return Desk(number, url)
+    shown = "" if number in {each.number for each in above} else number
+    return Desk(shown, url) if shown or url else None

@@ -86,6 +86,13 @@ def test_a_bare_entry_offers_its_organization_s_phone_and_then_the_desk(world: W
     assert page.one("section:has(#desk)").select_one('a[href="tel:+492421999999"]') is not None
 
 
+def test_no_number_stands_there_twice(world: World) -> None:
+    PhoneFactory.create(service=None, organization=world.bare.organization, number="02421 999999")
+    desk = service_page(world.bare).one("section:has(#desk)")
+    assert desk.select_one('a[href^="tel:"]') is None
+    assert desk.select_one('a[href^="/"]') is not None
+
+
 def test_an_entry_with_a_phone_of_its_own_needs_no_desk(world: World) -> None:
     assert service_page(world.open_course).soup.select_one("#desk") is None
 
