@@ -53,7 +53,7 @@ def sitemap_part(request: HttpRequest, language: str, number: int) -> HttpRespon
     if language not in enabled_languages() or not 1 <= number <= _files():
         raise Http404
     with translation.override(language):
-        entries = [*_pages(language), *_fixed()] if number == 1 else []
+        entries = _first(language) if number == 1 else []
         entries += _services(number)
     return _xml(request, "portal/sitemap_part.xml", {"entries": entries})
 
@@ -71,6 +71,13 @@ def _services(number: int) -> Iterator[SitemapEntry]:
     start = (number - 1) * PER_FILE
     for service in _listed()[start : start + PER_FILE]:
         yield _entry(service_path(service), service.last_published_at)
+
+
+def _first(language: str) -> list[SitemapEntry]:
+    """What only the first file holds. An introduction stands at its topic's address, which is listed once."""
+    fixed = list(_fixed())
+    listed = {entry.url for entry in fixed}
+    return [*(page for page in _pages(language) if page.url not in listed), *fixed]
 
 
 def _fixed() -> Iterator[SitemapEntry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -78,6 +79,13 @@ def test_every_page_names_its_other_languages(german_home: HomePage, anonymous: 
     for language in LANGUAGES:
         assert page.count(f'hreflang="{language}" href="http://127.0.0.1:8000/{language}/{path}"') == 1
     assert 'hreflang="x-default"' in page
+
+
+def test_the_sitemap_lists_each_page_once(german_home: HomePage, anonymous: Client) -> None:
+    addresses = re.findall(r"<loc>(.*?)</loc>", body_of(anonymous.get("/sitemap-ar-1.xml")))
+    assert len(addresses) == len(set(addresses))
+    expected = ("", "topics/", "topics/language/", "privacy/", "imprint/", "accessibility/", "eligibility/")
+    assert {f"http://127.0.0.1:8000/ar/{path}" for path in expected} <= set(addresses)
 
 
 def test_all_topics_stand_on_their_page_under_their_name(german_home: HomePage, anonymous: Client) -> None:
