@@ -142,7 +142,7 @@ def sent_values(get: QueryDict, post: QueryDict) -> QueryDict:
 
 
 def read_search(values: QueryDict, names: CodeNames, language: str, position: str = "") -> SearchForm:
-    """The search in ``values`` (``q``, repeatable filters, ``place``, ``radius``, ``sort``, ``page``) and a position "lat,lon"."""
+    """The search in ``values`` (``q``, repeatable filters, ``place``, ``radius``, ``sort``, ``page``); position "lat,lon"."""
     reader = _Reader(values)
     place, unknown_place = _place(values)
     return SearchForm(

@@ -31,6 +31,7 @@ from directory.models import (
     ResidenceStatus,
     ResidenceStatusGroup,
     Schedule,
+    ScheduleException,
     Service,
     ServiceAtLocation,
     TargetGroup,
@@ -251,6 +252,17 @@ class ScheduleFactory(DjangoModelFactory[Schedule]):
     weekday = Weekday.MONDAY
     opens_at = time(9)
     closes_at = time(12)
+
+
+class ScheduleExceptionFactory(DjangoModelFactory[ScheduleException]):
+    """Closed yesterday, today and tomorrow."""
+
+    class Meta:
+        model = ScheduleException
+
+    service = factory.SubFactory(ServiceFactory)
+    first_day = factory.LazyFunction(lambda: date.today() - timedelta(days=1))
+    last_day = factory.LazyFunction(lambda: date.today() + timedelta(days=1))
 
 
 class VerificationFactory(DjangoModelFactory[Verification]):

@@ -10,6 +10,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -143,7 +144,7 @@ def service_context(entry: Service, parts: ServiceParts, language: str, status: 
         cost_note=entry.text("cost_note", language),
         languages=cards.spoken(names.languages.values(), entry.interpreter, language),
         appointment=str(Appointment(entry.appointment).label) if entry.appointment != Appointment.UNKNOWN else "",
-        hours=hours(entry, parts, language, today),
+        hours=hours(entry, parts, language, timezone.localtime()),
         what_to_bring=entry.text("what_to_bring", language),
         places=places,
         serves=_serves(entry, names),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from directory.core.dates import shown_date
 from directory.core.languages import LocalizedText
-from directory.core.markup import ltr, sentence
-from directory.models import Schedule, ScheduleException, ScheduleKind, Service, Weekday
+from directory.core.markup import german, ltr, sentence
+from directory.models import Schedule, ScheduleException, ScheduleKind, Service, ServiceStatus, Weekday
+from directory.opening import Door, OpenState, holiday_on, open_state
 from directory.views.presenters.parts import ServiceParts
 
 
@@ -27,12 +28,14 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The hours of a week (today first), the organization's own words, and days that differ. All empty: not known."""
+    """The hours of a week (today first), the organization's own words, days that differ, and whether it is open now.
+    All empty: not known."""
 
     days: Sequence[Day]
     text: LocalizedText
     differing: Sequence[SafeString]
     by_appointment: bool = False
+    now: SafeString | None = None  # a sentence; None where it cannot be known
 
     @property
     def is_known(self) -> bool:
@@ -40,15 +43,44 @@ class Hours:
         return bool(self.days or self.text)
 
 
-def hours(service: Service, parts: ServiceParts, language: str, today: date) -> Hours:
-    """The hours that hold today and in the coming days."""
+def hours(service: Service, parts: ServiceParts, language: str, now: datetime) -> Hours:
+    """The hours that hold at ``now`` (local time) and in the coming days."""
+    today = now.date()
     rows = [row for row in parts.schedules if _holds(row, today)]
     return Hours(
         days=_week(rows, today) if rows else (),
         text=service.text("hours_text", language),
-        differing=[_differing(row) for row in parts.exceptions if row.last_day >= today],
+        differing=[
+            *(_differing(row) for row in parts.exceptions if row.last_day >= today),
+            *(_holidays(parts.exceptions, today) if rows else ()),
+        ],
         by_appointment=any(row.kind == ScheduleKind.BY_APPOINTMENT for row in rows),
+        now=_now(service, open_state(rows, parts.exceptions, now)),
     )
+
+
+def _now(service: Service, state: OpenState | None) -> SafeString | None:
+    """Whether it is open; an entry that is closed for a while says so elsewhere."""
+    if state is None or service.status == ServiceStatus.TEMPORARILY_CLOSED:
+        return None
+    if state.changes_at is not None:
+        time = ltr(f"{state.changes_at:%H:%M}")
+        if state.door is Door.OPEN:
+            return sentence(_("Open now, until %(time)s."), time=time)
+        return sentence(_("Closed now. Opens today at %(time)s."), time=time)
+    if state.holiday:
+        return sentence(_("Closed today: public holiday (%(name)s)."), name=german(state.holiday))
+    return sentence(_("Closed now."))
+
+
+def _holidays(exceptions: Sequence[ScheduleException], today: date) -> list[SafeString]:
+    """The holidays of the next seven days, where nothing else is said of the day."""
+    days = [today + timedelta(days=offset) for offset in range(7)]
+    return [
+        sentence(_("%(days)s: closed (%(holiday)s)"), days=ltr(shown_date(day)), holiday=german(holiday_on(day)))
+        for day in days
+        if holiday_on(day) and not any(row.first_day <= day <= row.last_day for row in exceptions)
+    ]
 
 
 def _week(rows: Sequence[Schedule], today: date) -> list[Day]:

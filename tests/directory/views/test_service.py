@@ -17,6 +17,7 @@ from tests.factories import (
     PhoneFactory,
     PlaceFactory,
     ProgramFactory,
+    ScheduleExceptionFactory,
     ScheduleFactory,
     ServiceFactory,
     VerificationFactory,
@@ -156,6 +157,15 @@ def test_hours_of_the_week_start_today(world: World) -> None:
     rows = service_page(world.open_course).soup.select("table.hours tr")
     assert len(rows) == 7
     assert "09:00–12:30" in rows[0].get_text()
+
+
+def test_whether_it_is_open_now_is_said(world: World) -> None:
+    service = ServiceFactory.create()
+    assert "Open now" not in service_page(service, language="en").text
+    for weekday in range(1, 8):
+        ScheduleFactory.create(service=service, weekday=weekday, opens_at=time(0), closes_at=time(0))
+    ScheduleExceptionFactory.create(service=service, opens_at=time(0), closes_at=time(0))
+    assert "Open now, until" in service_page(service, language="en").text
 
 
 def test_rules_about_papers_stand_with_law_source_and_date(world: World) -> None:
