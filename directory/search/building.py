@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from directory.core.languages import ALL_LANGUAGES
 from directory.core.point import Point
 from directory.eligibility import RuleBook
-from directory.models import Municipality, Service
+from directory.models import Municipality, Program, Service, TargetGroup, Topic
 from directory.querysets import ServiceQuerySet
 from directory.search.documents import DocumentText, ServiceDocument
 from directory.visibility import PublicPlace, public_places
@@ -22,7 +22,7 @@ def documents(services: ServiceQuerySet | None = None) -> Iterator[ServiceDocume
     """A document for every published service among ``services`` (default: all). A fixed number of queries per 500."""
     published = (Service.objects.all() if services is None else services).published()
     builder = _Builder()
-    for service in published.with_public_relations().prefetch_related("programs").iterator(chunk_size=_CHUNK):
+    for service in published.with_indexed_relations().iterator(chunk_size=_CHUNK):
         yield builder.document(service)
 
 
@@ -36,15 +36,21 @@ class _Builder:
 
     def document(self, service: Service) -> ServiceDocument:
         place = _main_place(public_places(service))
-        checks = service.verifications.all()
+        checks = list(service.verifications.all())
+        topics, target_groups = list(service.topics.all()), list(service.target_groups.all())
+        programs = list(service.programs.all())
         return ServiceDocument(
             id=service.pk,
             external_id=service.external_id or "",
-            texts={language: text for language in ALL_LANGUAGES if (text := _text(service, language)) is not None},
-            topics=tuple(topic.code for topic in service.topics.all()),
-            programs=tuple(program.code for program in service.programs.all()),
+            texts={
+                language: text
+                for language in ALL_LANGUAGES
+                if (text := _text(service, [*topics, *target_groups], language)) is not None
+            },
+            topics=tuple(topic.code for topic in topics),
+            programs=tuple(program.code for program in programs),
             organization_kind=service.organization.kind,
-            target_groups=tuple(group.code for group in service.target_groups.all()),
+            target_groups=tuple(group.code for group in target_groups),
             languages=tuple(language.code for language in service.languages.all()),
             interpreter=service.interpreter == "bookable",
             serves=self._serves(service),
@@ -54,7 +60,7 @@ class _Builder:
             point_is_approximate=bool(place and place.is_approximate),
             cost=service.cost,
             appointment=service.appointment,
-            answers=self._answers_of(service),
+            answers=self._answers_of(service, programs),
             checked_on=checks[0].checked_on if checks else None,
         )
 
@@ -63,13 +69,13 @@ class _Builder:
             return self._all_ags
         return tuple(municipality.ags for municipality in service.municipalities.all())
 
-    def _answers_of(self, service: Service) -> dict[str, str]:
+    def _answers_of(self, service: Service, programs: list[Program]) -> dict[str, str]:
         """Answers per status. Services with the same programs and no rules of their own share one dictionary."""
         own = service.pk if service.pk in self._book.service_rules else None
-        key = (own, service.offers_more_than_program, tuple(sorted(program.pk for program in service.programs.all())))
+        key = (own, service.offers_more_than_program, tuple(sorted(program.pk for program in programs)))
         if key not in self._answers:
             self._answers[key] = {
-                status: self._book.for_service(service, status).answer.value for status in self._book.statuses
+                status: self._book.for_service(service, status, programs).answer.value for status in self._book.statuses
             }
         return self._answers[key]
 
@@ -79,7 +85,7 @@ def _main_place(places: list[PublicPlace]) -> PublicPlace | None:
     return next((place for place in places if place.point), places[0] if places else None)
 
 
-def _text(service: Service, language: str) -> DocumentText | None:
+def _text(service: Service, terms: list[Topic | TargetGroup], language: str) -> DocumentText | None:
     """The words in one language, or None where the entry has no name in it."""
 
     def words(field: str) -> str:
@@ -88,7 +94,6 @@ def _text(service: Service, language: str) -> DocumentText | None:
     if not words("name"):
         return None
     organization = service.organization
-    terms = [*service.topics.all(), *service.target_groups.all()]
     return DocumentText(
         name=words("name"),
         summary=words("summary"),
