@@ -47,6 +47,7 @@ def test_statements_stay_few_and_do_not_grow(db: None) -> None:
     world = build_world()
     urls = _urls(world.closed_course)
     add_services(world, 10)
+    _statements(urls[0])  # once per process Django asks SQLite whether it knows JSON
     small = {url: _statements(url) for url in urls}
     add_services(world, 60)
     large = {url: _statements(url) for url in urls}
