@@ -22,6 +22,12 @@ def unfold_everything(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
 
 
+def unfold_examples(page: Page) -> None:
+    """Opens all that is folded; of a list of entries of the same kind the first five, because axe takes its time for each."""
+    unfold_everything(page)
+    page.evaluate("document.querySelectorAll('.fold:nth-of-type(n + 6)').forEach((fold) => { fold.open = false; })")
+
+
 def violations(page: Page) -> list[str]:
     """One sentence for each violation on the shown page; the script is put in once for each document."""
     if not page.evaluate("typeof axe === 'object'"):

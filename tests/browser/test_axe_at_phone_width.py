@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.axe import unfold_everything, violations
+from tests.browser.axe import unfold_examples, violations
 from tests.browser.conftest import Visit
 from tests.browser.page_types import LANGUAGES, PAGE_TYPES, address
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 def test_nothing_is_in_the_way_of_anybody(visit_long: Visit, page_type: str, language: str) -> None:
     visitor = visit_long(width=360, height=640)
     visitor.open(address(visitor.portal, page_type, language))
-    unfold_everything(visitor.page)
+    unfold_examples(visitor.page)
     for theme in ("light", "dark"):
         visitor.page.emulate_media(color_scheme=theme)
         assert violations(visitor.page) == [], theme

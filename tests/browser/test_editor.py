@@ -71,7 +71,7 @@ def test_a_correction_in_four_languages_is_found_by_everybody(editor: Visitor, v
     with page.expect_response(lambda answer: answer.request.method == "POST" and "/service/edit/" in answer.url):
         page.locator("button[name=action-publish]").click()
     answered = time.monotonic()
-    waited = {}
+    waited: dict[str, float] = {}
     while len(waited) < len(_TABS) and time.monotonic() - answered < _LOOK_FOR:
         for language in _TABS.keys() - waited.keys():
             if _finds(portal, language):
