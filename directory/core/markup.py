@@ -14,7 +14,6 @@ from wagtail.rich_text import expand_db_html
 
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, direction
 from directory.core.mixed_scripts import mark_runs
-from directory.core.soft_hyphens import with_soft_hyphens
 
 _TAGS: Final = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
 _ATTRIBUTES: Final = {"a": {"href"}}
@@ -29,7 +28,7 @@ def ltr(value: Any) -> SafeString:
 
 def german(value: Any) -> SafeString:
     """A German name inside a sentence of any language."""
-    return format_html('<bdi lang="{}" dir="ltr">{}</bdi>', SOURCE_LANGUAGE, with_soft_hyphens(str(value)))
+    return format_html('<bdi lang="{}" dir="ltr">{}</bdi>', SOURCE_LANGUAGE, value)
 
 
 def typed(text: str) -> SafeString:
@@ -39,8 +38,7 @@ def typed(text: str) -> SafeString:
 
 def marked(text: LocalizedText, page_language: str) -> SafeString:
     """A text inside a sentence; in another language than the page it carries ``lang`` and ``dir``."""
-    words = with_soft_hyphens(text.text) if text.language == SOURCE_LANGUAGE else text.text
-    shown = mark_runs(words, text.language)
+    shown = mark_runs(text.text, text.language)
     if text.language == page_language:
         return shown
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.language, text.direction, shown)

@@ -14,7 +14,6 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from directory.core.languages import SOURCE_LANGUAGE, direction
-from directory.core.soft_hyphens import with_soft_hyphens
 
 _OTHER_SCRIPTS: Final = frozenset({"ar", "fa", "ru", "uk", "bg"})
 _LETTER: Final = r"[A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u024F]"
@@ -41,7 +40,7 @@ def mark_runs(html: str, language: str) -> SafeString:
 
     def marked(run: re.Match[str]) -> str:
         if run["german"] and len(run["german"]) > 1:
-            return f'<bdi lang="{SOURCE_LANGUAGE}" dir="ltr">{with_soft_hyphens(run[0])}</bdi>'
+            return f'<bdi lang="{SOURCE_LANGUAGE}" dir="ltr">{run[0]}</bdi>'
         if is_rtl and (run["address"] or run["number"]):
             return f'<bdi dir="ltr">{run[0]}</bdi>'
         return run[0]

@@ -20,7 +20,6 @@ from django.utils.translation import get_language
 from directory.core import markup
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, autonym, direction
 from directory.core.mixed_scripts import mark_runs
-from directory.core.soft_hyphens import with_soft_hyphens
 from portal.ui.addresses import home_addresses, translated_addresses
 from portal.ui.language import language_of_path
 from portal.ui.phones import dialable
@@ -122,7 +121,7 @@ def lang_paragraphs(text: LocalizedText | str | None) -> SafeString:
 def german(text: Any) -> SafeString:
     """A German word or name on any page: what people hear and read at the desk."""
     if _page_language() == SOURCE_LANGUAGE:
-        return conditional_escape(with_soft_hyphens(str(text or "")))
+        return conditional_escape(str(text or ""))
     return markup.german(text or "")
 
 
