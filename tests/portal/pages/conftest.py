@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Page, Site
@@ -40,10 +39,9 @@ def _starting_pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         ImportedEntry.objects.all().delete()
         Topic.objects.all().delete()
         # With their old keys: tests that roll back by serialization write them back under these.
-        kind = ContentType.objects.get_for_model(Page)
-        welcome = Page(pk=welcome_pk, content_type=kind, title="Welcome", slug="home")
-        Page.get_first_root_node().add_child(instance=welcome)
-        Site.objects.create(pk=site_pk, hostname="localhost", root_page=welcome, is_default_site=True)
+        welcome = Page.get_first_root_node().add_child(instance=Page(title="Welcome", slug="home"))
+        Page.objects.filter(pk=welcome.pk).update(id=welcome_pk)
+        Site.objects.create(pk=site_pk, hostname="localhost", root_page_id=welcome_pk, is_default_site=True)
 
 
 @pytest.fixture
