@@ -40,7 +40,7 @@ def mark_changed(service_ids: Iterable[int]) -> None:
         unique_fields=["service_id"],
         update_fields=["token", "queued_at"],
     )
-    transaction.on_commit(_queue_once)
+    transaction.on_commit(queue_pending)
 
 
 @contextmanager
@@ -51,11 +51,14 @@ def queued_at_the_end() -> Iterator[None]:
         yield
     finally:
         _gathering.reset(before)
-        _queue_once()
+        queue_pending()
 
 
-def _queue_once() -> None:
-    """Queues one task for all marks of a transaction; the first one takes them all, the others find nothing left."""
+def queue_pending() -> None:
+    """Queues one task for everything that is pending, if anything is: after a commit, and when a worker starts.
+
+    The first task of several takes it all, the others find nothing left.
+    """
     if not _gathering.get() and PendingIndex.objects.exists():
         index_pending.enqueue()
 

@@ -7,6 +7,7 @@ from typing import Any
 from django_tasks_db.management.commands.db_worker import Command as QueueWorker
 
 from directory.search import get_engine
+from directory.search.indexing import queue_pending
 
 
 class Command(QueueWorker):
@@ -15,6 +16,10 @@ class Command(QueueWorker):
     help = "Work through the job queue. Takes the options of db_worker."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Loads what indexing needs, which takes seconds, then works until it is told to end."""
+        """Loads what indexing needs, which takes seconds, then works until it is told to end.
+
+        What an earlier worker could not index is taken up again.
+        """
         get_engine()
+        queue_pending()
         super().handle(*args, **options)

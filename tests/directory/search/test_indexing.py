@@ -169,6 +169,16 @@ def test_a_worker_indexes_within_two_seconds_and_another_process_finds_it() -> N
     assert not PendingIndex.objects.exists()
 
 
+def test_a_new_worker_takes_up_what_an_earlier_one_left() -> None:
+    service = ServiceFactory.create(name_de="Schuldnerberatung")
+    get_engine().rebuild([])
+    PendingIndex.objects.create(service_id=service.pk)
+    with override_settings(TASKS=DATABASE_QUEUE):
+        call_command("worker", "--batch", "--interval", "0.1", "--queue-name", "*", "--no-startup-delay", "--no-reload")
+    assert found("Schuldnerberatung") == [service.pk]
+    assert not PendingIndex.objects.exists()
+
+
 def test_rebuilding_only_where_it_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     ServiceFactory.create(name_de="Schuldnerberatung")
     call_command("rebuild_search", "--if-needed")
