@@ -26,13 +26,14 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from directory.models import MembershipRole, Organization
 from directory.querysets import EDITORS, ORGANIZATION_EDITORS
 from portal.accounts.models import User
 from portal.ui.catalogues import compile_if_stale
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
-from tests.template_database import copy_template, store_template
+from tests.template_database import copy_template, restore_from_template, store_template
 
 SignIn = Callable[..., Client]
 
@@ -46,6 +47,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure() -> None:
     """Removes the folder of this test process: database, index, uploads."""
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Leaves the database as migrated after a test that commits."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            restore_from_template()
+    return result
 
 
 @pytest.fixture(scope="session")

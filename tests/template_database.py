@@ -13,7 +13,9 @@ import tempfile
 from pathlib import Path
 
 from django.apps import apps
-from django.db import connection
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from wagtail.models import Site
 
 
 def template_path() -> Path:
@@ -45,3 +47,24 @@ def store_template() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(draft)])
     draft.replace(template)
+
+
+def restore_from_template() -> None:
+    """Puts every row back as the migrations left it. A test that commits empties all tables afterwards, and with them what
+    the migrations created: the CMS's root page, its site, the groups."""
+    template = template_path()
+    if connection.vendor != "sqlite" or not template.exists():
+        return
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        cursor.execute("ATTACH DATABASE %s AS template", [str(template)])
+        cursor.execute(
+            "SELECT name FROM template.sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%%'"
+        )
+        names = [name for (name,) in cursor.fetchall() if not name.startswith("sqlite_") and "fts" not in name]
+        with transaction.atomic():
+            for name in names:
+                cursor.execute(f'DELETE FROM main."{name}"')
+                cursor.execute(f'INSERT INTO main."{name}" SELECT * FROM template."{name}"')
+        cursor.execute("DETACH DATABASE template")
+    ContentType.objects.clear_cache()
+    Site.clear_site_root_paths_cache()

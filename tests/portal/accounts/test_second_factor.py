@@ -21,7 +21,7 @@ START = "/accounts/start/"
 SET_UP = "/accounts/2fa/totp/activate/"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)  # the set-up counts once it is committed
+@pytest.mark.django_db(transaction=True)  # the set-up counts once it is committed
 def test_sign_in_leads_to_the_set_up_and_from_there_to_the_start_page(alice: User) -> None:
     client = Client()
     assert _sign_in(client, alice).redirect_chain[-1][0].startswith(SET_UP)
