@@ -7,6 +7,8 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --re
 # The newest of the usual names that is new enough; only needed to create the virtual environment.
 HOST_PYTHON := $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
+# Packages are installed without bytecode; Python keeps what it compiles at first use, also where the shell says it should not.
+export PYTHONDONTWRITEBYTECODE :=
 LINTED := portal directory tests manage.py
 
 .DEFAULT_GOAL := help
