@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -37,9 +40,12 @@ class Step:
     run: Callable[[], object]
     sources: tuple[str, ...] = ()  # files and folders below the project's root
     is_missing: Callable[[], bool] = lambda: False
+    runs_beside: bool = False  # beside the steps that follow; for what needs neither the database nor this process
 
     def digest(self) -> str:
-        """A digest of the names and the content of all sources."""
+        """A digest of the names and the content of all sources; empty for a step without sources."""
+        if not self.sources:
+            return ""
         total = hashlib.sha256()
         for path in _files(settings.BASE_DIR / source for source in self.sources):
             total.update(str(path.relative_to(settings.BASE_DIR)).encode())
@@ -52,13 +58,20 @@ def steps() -> tuple[Step, ...]:
     always: tuple[Step, ...] = (
         Step("catalogues", "compiling the translations", _compile_catalogues, ("locale",), _catalogues_missing),
         Step(
+            "static",
+            "collecting the static files",
+            _collect_static,
+            _STATIC_SOURCES,
+            _static_missing,
+            runs_beside=True,
+        ),
+        Step(
             "database",
             "preparing the database (the first time takes about ten seconds)",
             _migrate,
             (),
             _migrations_missing,
         ),
-        Step("static", "collecting the static files", _collect_static, _STATIC_SOURCES, _static_missing),
         Step(
             "data",
             "loading the starting data",
@@ -83,17 +96,32 @@ def prepare(say: Callable[[str], object]) -> list[str]:
     A step that fails raises its error and is due again next time; the steps before it stay done.
     """
     done, record = [], _read_record()
-    for step in steps():
-        digest = step.digest() if step.sources else ""
-        if record.get(step.name, "") == digest and not step.is_missing():
-            continue
-        say(step.title)
-        step.run()
-        done.append(step.name)
-        if step.sources:
-            record[step.name] = digest
-            _write_record(record)
+    beside: list[tuple[Step, Future[object]]] = []
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        for step in steps():
+            if not _is_due(step, record):
+                continue
+            say(step.title)
+            done.append(step.name)
+            if step.runs_beside:
+                beside.append((step, pool.submit(step.run)))
+            else:
+                step.run()
+                _note(step, record)
+        for step, result in beside:
+            result.result()
+            _note(step, record)
     return done
+
+
+def _is_due(step: Step, record: dict[str, str]) -> bool:
+    return record.get(step.name, "") != step.digest() or step.is_missing()
+
+
+def _note(step: Step, record: dict[str, str]) -> None:
+    if step.sources:
+        record[step.name] = step.digest()
+        _write_record(record)
 
 
 _STATIC_SOURCES: Final = ("portal/ui/static", "requirements/base.txt")
@@ -117,7 +145,11 @@ def _migrations_missing() -> bool:
 
 
 def _collect_static() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    """In a process of its own: compressing keeps one core busy for seconds."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collectstatic", "--no-input", "--verbosity", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command, no shell
+    if done.returncode:
+        raise CommandError(f"The static files cannot be collected: {done.stderr.strip()}")
 
 
 def _static_missing() -> bool:

@@ -23,6 +23,7 @@ from directory.core.languages import SOURCE_LANGUAGE, enabled_languages
 from directory.exchange.references import queue_references
 from directory.models import ImportedEntry, Topic
 from portal.pages.models import HomePage, InformationPage, TopicIndexPage, TopicPage
+from portal.pages.page_search import index_pages, search_updates_paused
 
 CONTENT_DIR = Path(__file__).parent / "content"
 _SOURCE = "starting_pages"
@@ -35,8 +36,13 @@ def create_starting_pages() -> Iterator[str]:
     A language for which no translations are shipped gets no pages: its readers see the German ones, marked as such.
     """
     content = cast(dict[str, Any], json.loads((CONTENT_DIR / "pages.json").read_text(encoding="utf-8")))
-    # Who refers to whom is indexed in one task for all pages instead of a dozen for each.
-    with translation.override(SOURCE_LANGUAGE), disable_reference_index_auto_update():
+    # Who refers to whom is indexed in one task for all pages, and the CMS's search once, instead of a dozen times for each.
+    models = (HomePage, TopicIndexPage, TopicPage, InformationPage)
+    with (
+        translation.override(SOURCE_LANGUAGE),
+        disable_reference_index_auto_update(),
+        search_updates_paused(models),
+    ):
         german = _locale(SOURCE_LANGUAGE)
         home, is_new = _home(content["home"], german)
         created: list[Page] = [home] if is_new else []
@@ -51,8 +57,9 @@ def create_starting_pages() -> Iterator[str]:
         targets = [_locale(language) for language in enabled_languages() if _shipped_texts(language)]
         for page in created:
             _translate(page, targets)
-    keys = [page.translation_key for page in created]
-    queue_references(page.specific for page in Page.objects.filter(translation_key__in=keys))
+    fresh = Page.objects.filter(translation_key__in=[page.translation_key for page in created]).specific()
+    index_pages(fresh)
+    queue_references(fresh)
     return iter([page.url_path for page in created])
 
 

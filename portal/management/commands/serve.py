@@ -10,8 +10,13 @@ import urllib.request
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+from django.urls import get_resolver
+from gunicorn.app.wsgiapp import WSGIApplication
 
+from directory.search import get_engine
 from portal.accounts.demonstration import ACCOUNTS, PASSWORD
 from portal.preparation import prepare
 from portal.supervisor import Child, Supervisor
@@ -39,9 +44,11 @@ class Command(BaseCommand):
         with _bound(host, port) as listener:
             if options["prepare"]:
                 prepare(self._say)
-            if settings.DEMONSTRATION:  # absolute addresses follow the port; a real installation names its own
-                os.environ.setdefault("PUBLIC_BASE_URL", f"http://{host}:{port}")
+            if settings.DEMONSTRATION and "PUBLIC_BASE_URL" not in os.environ:
+                # Absolute addresses follow the port; a real installation names its own.
+                settings.PUBLIC_BASE_URL = settings.WAGTAILADMIN_BASE_URL = f"http://{host}:{port}"
             self._say("starting the web server and the worker")
+            _load_what_both_need()
             supervisor = Supervisor([_web(listener), _worker()], self._say)
             supervisor.start()
             if not supervisor.wait_until(lambda: _answers(host, port), _READY_WITHIN):
@@ -83,17 +90,24 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _load_what_both_need() -> None:
+    """Reads the thesaurus and the addresses once, and leaves no connection open that a fork would share."""
+    get_engine()
+    _addresses = get_resolver().url_patterns
+    connections.close_all()
+
+
 def _web(listener: socket.socket) -> Child:
-    fd = listener.fileno()
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:portal.gunicorn_config", "--bind", f"fd://{fd}"]
-    return Child("the web server", command, pass_fds=(fd,))
+    def serve() -> None:
+        sys.argv = ["gunicorn", "--config", "python:portal.gunicorn_config", "--bind", f"fd://{listener.fileno()}"]
+        WSGIApplication().run()
+
+    return Child("the web server", serve)
 
 
 def _worker() -> Child:
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker", "--verbosity", "0"]
-    return Child(
-        "the worker", [*command, "--interval", "0.2", "--queue-name", "*", "--no-startup-delay", "--no-reload"]
-    )
+    options = {"interval": 0.2, "queue_name": "*", "startup_delay": False, "reload": False, "verbosity": 0}
+    return Child("the worker", lambda: call_command("worker", **options))
 
 
 def _answers(host: str, port: int) -> bool:
