@@ -7,7 +7,7 @@ import socket
 import sys
 import urllib.error
 import urllib.request
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
@@ -42,8 +42,8 @@ class Command(BaseCommand):
         """Serves. Raises CommandError when the port is taken or the portal does not start."""
         host, port = options["host"], options["port"]
         with _bound(host, port) as listener:
-            if options["prepare"]:
-                prepare(self._say)
+            if options["prepare"] and prepare(self._say):
+                _start_again(host, port)
             if settings.DEMONSTRATION and "PUBLIC_BASE_URL" not in os.environ:
                 # Absolute addresses follow the port; a real installation names its own.
                 settings.PUBLIC_BASE_URL = settings.WAGTAILADMIN_BASE_URL = f"http://{host}:{port}"
@@ -88,6 +88,13 @@ def _bound(host: str, port: int) -> socket.socket:
             f"End what runs there, or choose another: make run PORT={port + 1}"
         ) from problem
     return listener
+
+
+def _start_again(host: str, port: int) -> NoReturn:
+    """Replaces this process by one that has seen neither the old catalogues nor the old list of static files."""
+    sys.stdout.flush()
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--host", host, "--port", str(port)]
+    os.execv(command[0], command)  # noqa: S606 - our own command, no shell
 
 
 def _load_what_both_need() -> None:
