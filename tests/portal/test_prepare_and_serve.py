@@ -64,11 +64,12 @@ def test_a_real_installation_gets_no_demonstration_accounts(folder: Path) -> Non
 
 @pytest.fixture
 def portal(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """A running portal and its port."""
+    """A portal and its port, started as ``make run`` does after the static files were lost."""
+    (folder / "static" / "staticfiles.json").unlink()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--port", str(port)]
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--prepare", "--port", str(port)]
     process = subprocess.Popen(
         command, env=_environment(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -82,6 +83,7 @@ def portal(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
 def test_the_portal_answers_says_where_and_ends(folder: Path, portal: tuple[subprocess.Popen[str], int]) -> None:
     process, port = portal
     said = _read_until(process, "Ctrl-C")
+    assert "static files" in said
     assert f"http://127.0.0.1:{port}/cms/" in said
     assert all(account.email in said for account in ACCOUNTS)
     page = urllib.request.urlopen(f"http://127.0.0.1:{port}/de/search/?q=Geheimwort", timeout=_PATIENCE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from directory.search.analysis.letter_sounds import LetterSounds, without_doubles
 from directory.search.analysis.spelling import distance
 
 _CYRILLIC_TO_KEY = {
@@ -19,20 +20,20 @@ _CYRILLIC_TO_KEY = {
     "ч": "q", "ш": "w", "щ": "w", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
 }  # fmt: skip
 # Latin spellings → key letters, the longest first. English habit, then the German one (w = в, z = ц, sch = ш).
-_LATIN_TO_KEY_ENGLISH = (
+_LATIN_TO_KEY_ENGLISH = LetterSounds(
     ("shch", "w"), ("sch", "w"), ("tsch", "q"), ("sh", "w"), ("ch", "q"), ("zh", "zh"), ("kh", "h"),
     ("ts", "c"), ("tz", "c"), ("yu", "iu"),
     ("ju", "iu"), ("ya", "ia"), ("ja", "ia"), ("yo", "e"), ("jo", "e"), ("ye", "e"), ("je", "e"), ("x", "ks"),
     ("c", "c"), ("y", "i"), ("j", "i"),
     ("w", "v"), ("q", "k"), ("ph", "f"), ("'", ""),
 )  # fmt: skip
-_LATIN_TO_KEY_GERMAN = (
+_LATIN_TO_KEY_GERMAN = LetterSounds(
     ("schtsch", "w"), ("tsch", "q"), ("sch", "w"), ("ch", "h"), ("zh", "zh"), ("ju", "iu"), ("ja", "ia"),
     ("jo", "e"), ("je", "e"), ("ts", "c"),
     ("z", "c"), ("ss", "s"), ("w", "v"), ("j", "i"), ("y", "i"), ("'", ""),
 )  # fmt: skip
 # German sounds in Russian letters: Ausbildung аусбильдунг, Bürger бюргер, Sozial зоциаль, Zentrum центрум.
-_GERMAN_TO_KEY = (
+_GERMAN_TO_KEY = LetterSounds(
     ("tsch", "q"), ("sch", "w"), ("chs", "ks"), ("ch", "h"), ("ck", "k"), ("tz", "c"), ("ph", "f"),
     ("qu", "kv"), ("ei", "ai"), ("eu", "oi"),
     ("äu", "oi"), ("ü", "iu"), ("ö", "e"), ("ä", "e"), ("ie", "i"), ("st", "wt"), ("sp", "wp"), ("ss", "s"),
@@ -40,41 +41,26 @@ _GERMAN_TO_KEY = (
     ("c", "k"), ("v", "f"), ("w", "v"), ("ja", "ia"), ("ju", "iu"), ("je", "e"), ("j", "i"), ("y", "i"), ("x", "ks"),
 )  # fmt: skip
 _SILENT_H = re.compile("(?<=[aeiouäöü])h(?![aeiouäöü])")
-_DOUBLED = re.compile(r"(.)\1+")
 _RUSSIAN_ENDING = re.compile("(?<=...)[aeiou]+$")
-
-
-def _spell(word: str, table: tuple[tuple[str, str], ...]) -> str:
-    key, place = [], 0
-    while place < len(word):
-        for letters, sound in table:
-            if word.startswith(letters, place):
-                key.append(sound)
-                place += len(letters)
-                break
-        else:
-            key.append(word[place])
-            place += 1
-    return _DOUBLED.sub(r"\1", "".join(key))
 
 
 @lru_cache(maxsize=65536)
 def cyrillic_key(word: str) -> str:
     """The phonetic key of a Cyrillic word; its last vowels are left out, because endings vary."""
     key = "".join(_CYRILLIC_TO_KEY.get(letter, letter) for letter in word).replace("ts", "c")  # as in детский
-    return _RUSSIAN_ENDING.sub("", _DOUBLED.sub(r"\1", key))
+    return _RUSSIAN_ENDING.sub("", without_doubles(key))
 
 
 def latin_russian_keys(word: str) -> tuple[str, ...]:
     """The keys that a Russian word typed in Latin letters may have, likeliest first."""
-    keys = (_spell(word, table) for table in (_LATIN_TO_KEY_ENGLISH, _LATIN_TO_KEY_GERMAN))
+    keys = (sounds.key(word) for sounds in (_LATIN_TO_KEY_ENGLISH, _LATIN_TO_KEY_GERMAN))
     return tuple(dict.fromkeys(_RUSSIAN_ENDING.sub("", key) for key in keys))
 
 
 @lru_cache(maxsize=65536)
 def german_sound_key(word: str) -> str:
     """The key of a German word as a Russian speaker writes it down; umlauts have to be kept in the word."""
-    key = _spell(_SILENT_H.sub("", word), _GERMAN_TO_KEY)
+    key = _GERMAN_TO_KEY.key(_SILENT_H.sub("", word))
     return _RUSSIAN_ENDING.sub("", _soft_sounds(key))
 
 
@@ -97,7 +83,7 @@ _ARABIC_SOUNDS = {
     "ل": "l", "م": "m", "ن": "n", "ه": "h",
     "و": "", "ي": "", "ا": "", "ع": "", "ء": "",
 }  # fmt: skip
-_LATIN_DIGRAPHS = (
+_LATIN_DIGRAPHS = LetterSounds(
     ("tsch", "c"), ("sch", "c"), ("sh", "c"), ("ch", "c"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"),
     ("ph", "f"), ("dj", "j"), ("ck", "k"),
     ("q", "k"), ("p", "b"), ("v", "f"), ("x", "ks"), ("c", "k"), ("7", "h"), ("5", "k"), ("6", "t"), ("8", "k"),
@@ -126,7 +112,7 @@ def arabic_skeleton(word: str) -> str:
     """The consonants of a folded Arabic word without article and final h, in Latin letters."""
     word = re.sub("^ال(?=..)", "", word)
     word = re.sub("ه$", "", word)
-    return _DOUBLED.sub(r"\1", "".join(_ARABIC_SOUNDS.get(letter, "") for letter in word))
+    return without_doubles("".join(_ARABIC_SOUNDS.get(letter, "") for letter in word))
 
 
 def latin_skeletons(word: str) -> tuple[str, ...]:
@@ -145,8 +131,8 @@ def german_skeleton(word: str) -> str:
 
 
 def _latin_skeleton(word: str) -> str:
-    consonants = _LATIN_VOWELS.sub("", _spell(re.sub("(?<=[aeiou])h?$", "", word), _LATIN_DIGRAPHS))
-    return _DOUBLED.sub(r"\1", consonants)
+    consonants = _LATIN_VOWELS.sub("", _LATIN_DIGRAPHS.key(re.sub("(?<=[aeiou])h?$", "", word)))
+    return without_doubles(consonants)
 
 
 @lru_cache(maxsize=8192)
