@@ -146,13 +146,8 @@ class ServiceQuerySet(models.QuerySet[Any]):
         )
 
     def with_indexed_relations(self) -> Self:
-        """What a search document is made of, in a fixed number of queries."""
+        """What a search document is made of besides the terms that services share, in a fixed number of queries."""
         return self.select_related("organization").prefetch_related(
-            "topics",
-            "target_groups",
-            "languages",
-            "municipalities",
-            "programs",
             "verifications",
             models.Prefetch("places", queryset=_places()),
         )

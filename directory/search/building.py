@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -10,9 +11,10 @@ from django.utils.html import strip_tags
 from directory.core.languages import ALL_LANGUAGES
 from directory.core.point import Point
 from directory.eligibility import RuleBook
-from directory.models import Municipality, Program, Service, TargetGroup, Topic
+from directory.models import Program, Service, TargetGroup, Topic
 from directory.querysets import ServiceQuerySet
 from directory.search.documents import DocumentText, ServiceDocument
+from directory.search.shared_terms import SharedTerms, Terms
 from directory.visibility import PublicPlace, public_places
 
 _CHUNK = 500  # services read at once
@@ -22,52 +24,49 @@ def documents(services: ServiceQuerySet | None = None) -> Iterator[ServiceDocume
     """A document for every published service among ``services`` (default: all). A fixed number of queries per 500."""
     published = (Service.objects.all() if services is None else services).published()
     builder = _Builder()
-    for service in published.with_indexed_relations().iterator(chunk_size=_CHUNK):
-        yield builder.document(service)
+    found = published.with_indexed_relations().iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(found, _CHUNK)):
+        named = builder.terms.of(service.pk for service in chunk)
+        for service in chunk:
+            yield builder.document(service, named[service.pk])
 
 
 class _Builder:
-    """Holds what all documents share: the rules, the municipalities, and answers already worked out."""
+    """Holds what all documents share: the rules, the terms, and answers already worked out."""
 
     def __init__(self) -> None:
+        self.terms = SharedTerms()
         self._book = RuleBook.load()
-        self._all_ags = tuple(Municipality.objects.values_list("ags", flat=True))
+        self._all_ags = tuple(municipality.ags for municipality in self.terms.municipalities)
         self._answers: dict[Any, dict[str, str]] = {}
 
-    def document(self, service: Service) -> ServiceDocument:
+    def document(self, service: Service, named: Terms) -> ServiceDocument:
         place = _main_place(public_places(service))
         checks = list(service.verifications.all())
-        topics, target_groups = list(service.topics.all()), list(service.target_groups.all())
-        programs = list(service.programs.all())
         return ServiceDocument(
             id=service.pk,
             external_id=service.external_id or "",
             texts={
                 language: text
                 for language in ALL_LANGUAGES
-                if (text := _text(service, [*topics, *target_groups], language)) is not None
+                if (text := _text(service, [*named.topics, *named.target_groups], language)) is not None
             },
-            topics=tuple(topic.code for topic in topics),
-            programs=tuple(program.code for program in programs),
+            topics=tuple(topic.code for topic in named.topics),
+            programs=tuple(program.code for program in named.programs),
             organization_kind=service.organization.kind,
-            target_groups=tuple(group.code for group in target_groups),
-            languages=tuple(language.code for language in service.languages.all()),
+            target_groups=tuple(group.code for group in named.target_groups),
+            languages=tuple(language.code for language in named.languages),
             interpreter=service.interpreter == "bookable",
-            serves=self._serves(service),
+            serves=self._all_ags if service.serves_whole_district else tuple(town.ags for town in named.municipalities),
             place_name=place.city if place else "",
             street=place.street if place else "",
             point=Point(*place.point) if place and place.point else None,
             point_is_approximate=bool(place and place.is_approximate),
             cost=service.cost,
             appointment=service.appointment,
-            answers=self._answers_of(service, programs),
+            answers=self._answers_of(service, named.programs),
             checked_on=checks[0].checked_on if checks else None,
         )
-
-    def _serves(self, service: Service) -> tuple[str, ...]:
-        if service.serves_whole_district:
-            return self._all_ags
-        return tuple(municipality.ags for municipality in service.municipalities.all())
 
     def _answers_of(self, service: Service, programs: list[Program]) -> dict[str, str]:
         """Answers per status. Services with the same programs and no rules of their own share one dictionary."""

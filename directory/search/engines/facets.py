@@ -6,10 +6,11 @@ services that changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
+from sys import intern
 from typing import Any
 
 from directory.core.point import Point
@@ -53,22 +54,21 @@ class FacetTable:
         self._name_ranks: dict[str, list[int]] = {}
         self._distances: dict[Point, dict[tuple[float, float], float]] = {}
 
-    def changed(self, revisions: Mapping[int, int]) -> list[int]:
-        """The ids whose revision is not the one in this table."""
-        return [number for number, revision in revisions.items() if self._revisions.get(number) != revision]
-
-    def updated(self, revisions: Mapping[int, int], payloads: Mapping[int, Mapping[str, Any]]) -> FacetTable:
-        """A table of the new state: ``revisions`` names every service there is, ``payloads`` holds the changed ones."""
+    def updated(self, revisions: Mapping[int, int], payload_of: Callable[[int], Mapping[str, Any]]) -> FacetTable:
+        """A table of the new state. ``revisions`` names every service there is; of those whose revision is another than
+        in this table the payload is read, one at a time."""
+        changed = [number for number, revision in revisions.items() if self._revisions.get(number) != revision]
         table = FacetTable()
         table._revisions = revisions
         table.position_of = {number: position for number, position in self.position_of.items() if number in revisions}
         table.records = self.records.copy()
         gone = [position for number, position in self.position_of.items() if number not in revisions]
         table._free = [*self._free, *gone]
-        stale = mask_of([*gone, *(self.position_of[number] for number in payloads if number in self.position_of)])
+        stale = mask_of([*gone, *(self.position_of[number] for number in changed if number in self.position_of)])
         table._values = {key: mask & ~stale for key, mask in self._values.items()}
         added: dict[tuple[str, str], list[int]] = {}
-        for number, payload in payloads.items():
+        for number in changed:
+            payload = payload_of(number)
             position = table._place(number, payload)
             for key in _values_of(payload):
                 added.setdefault(key, []).append(position)
@@ -191,8 +191,8 @@ class FacetTable:
         record = Record(
             id=number,
             names=payload["names"],
-            organization=payload["organization"],
-            topic_names=payload["topic_names"],
+            organization=intern(payload["organization"]),
+            topic_names={language: intern(names) for language, names in payload["topic_names"].items()},
             place=tuple(payload["point"]) if payload["point"] else None,
             is_approximate=payload["approximate"],
             checked_on=payload["checked_on"],

@@ -6,7 +6,7 @@ import json
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 import tantivy
 
@@ -74,20 +74,18 @@ class Snapshot:
 
     def _facts(self, before: FacetTable) -> FacetTable:
         total = self.searcher.num_docs
-        if not total:
-            return before.updated({}, {})
-        addresses = [
-            address for _, address in self.searcher.search(tantivy.Query.all_query(), limit=total, count=False).hits
-        ]
+        hits = self.searcher.search(tantivy.Query.all_query(), limit=total, count=False).hits if total else []
+        addresses = [address for _, address in hits]
         numbers = [int(number or 0) for number in self.searcher.fast_field_values("id", addresses)]
         revisions = [int(revision or 0) for revision in self.searcher.fast_field_values("revision", addresses)]
         address_of = dict(zip(numbers, addresses, strict=True))
-        current = dict(zip(numbers, revisions, strict=True))
-        payloads = {
-            number: json.loads(bytes(self.searcher.doc(address_of[number]).get_first("payload") or b""))
-            for number in before.changed(current)
-        }
-        return before.updated(current, payloads)
+
+        def payload_of(number: int) -> dict[str, Any]:
+            return cast(
+                dict[str, Any], json.loads(bytes(self.searcher.doc(address_of[number]).get_first("payload") or b""))
+            )
+
+        return before.updated(dict(zip(numbers, revisions, strict=True)), payload_of)
 
     def _lexicons(self, vocabulary: dict[str, set[str]], before: Snapshot | None) -> dict[str, Lexicon]:
         """The words of each language that the index holds; German always. Unchanged ones are kept with all they worked out."""
