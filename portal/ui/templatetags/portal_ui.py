@@ -5,6 +5,7 @@ Every tag escapes what it is given; templates hold no logic of their own.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,7 +37,12 @@ def icon(name: str, turn: str = "") -> SafeString:
 
     ``turn``: any text makes it turn over when the ``<details>`` around it opens.
     """
-    kinds = ["icon", *(["icon--flip"] if name in DIRECTIONAL else []), *(["icon--turn"] if turn else [])]
+    return _icon(name, bool(turn))
+
+
+@lru_cache(maxsize=512)  # a page shows a hundred, of few kinds
+def _icon(name: str, turns: bool) -> SafeString:
+    kinds = ["icon", *(["icon--flip"] if name in DIRECTIONAL else []), *(["icon--turn"] if turns else [])]
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         " ".join(kinds),
