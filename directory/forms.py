@@ -65,6 +65,14 @@ class SearchForm:
         """Where distances are measured from: the position, else the place."""
         return self.position or (Point(self.place.point.lat, self.place.point.lon) if self.place else None)
 
+    @property
+    def lacks_place(self) -> tuple[Ignored, ...]:
+        """Radius and order by distance where nothing says from where: the search leaves them out."""
+        if self.point is not None:
+            return ()
+        radius = (Ignored("radius", str(self.radius_km)),) if self.radius_km else ()
+        return (*radius, *((Ignored("sort", self.sort.value),) if self.sort is Sort.NEAR else ()))
+
     def query(self) -> SearchQuery:
         """The search for an engine. A place without radius means "serves people there", with one "stands near it"."""
         near = self.point is not None and self.radius_km is not None

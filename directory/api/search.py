@@ -96,4 +96,5 @@ def _ignored(form: SearchForm, asked_language: str, language: str) -> list[Ignor
         ignored.append(Ignored("lang", asked_language[:60]))
     if form.unknown_place:
         ignored.append(Ignored("place", form.unknown_place))
+    ignored.extend(form.lacks_place)
     return ignored

@@ -157,6 +157,8 @@ def _remarks(form: SearchForm) -> list[SafeString]:
             "We do not know the place “%(place)s”. We searched everywhere. Try a town or a postcode of Kreis Düren."
         )
         remarks.append(sentence(message, place=typed(form.unknown_place)))
+    elif form.lacks_place:
+        remarks.append(sentence(_("Please add a place. Without a place we cannot tell what is near.")))
     return remarks
 
 

@@ -51,6 +51,15 @@ def test_an_unknown_place_says_so_and_keeps_the_rest(world: World) -> None:
     assert page.links("Deutsch lernen")  # the chip of the topic
 
 
+@pytest.mark.parametrize("query", ["sort=near", "radius=10"])
+def test_distance_without_a_place_asks_for_one(world: World, query: str) -> None:
+    page = Page(f"/de/search/?q=Deutschkurs&{query}")
+    assert "nennen Sie einen Ort" in page.one(".notice").get_text()
+    assert "Deutschkurs Offen" in page.cards()
+    named = Client().get(f"/api/search/?lang=de&q=Deutschkurs&{query}").json()["ignored"]
+    assert query in {f"{each['parameter']}={each['value']}" for each in named}
+
+
 def test_words_of_200_characters_are_searched_and_of_201_refused(world: World) -> None:
     assert Page("/de/search/?q=" + "a" * 200).status == 200
     page = Page("/de/search/?topic=language&q=" + "ä" * 201)
