@@ -9,7 +9,7 @@ HOST_PYTHON := $(shell for name in python3 python3.13 python3.12 python3.11; do 
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
 # Packages are installed without bytecode; Python keeps what it compiles at first use, also where the shell says it should not.
 export PYTHONDONTWRITEBYTECODE :=
-LINTED := portal directory tests manage.py
+LINTED := portal referrals directory tests manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench messages install install-dev
@@ -34,7 +34,7 @@ lint: install-dev ## check style, types, import directions, templates and catalo
 	 check() { name=$$1; shift; echo "· $$name"; "$$@" || failed="$$failed $$name,"; }; \
 	 check "ruff" $(VENV)/bin/ruff check --quiet $(LINTED); \
 	 check "ruff format" $(VENV)/bin/ruff format --quiet --check $(LINTED); \
-	 check "mypy" $(VENV)/bin/mypy --no-error-summary portal directory; \
+	 check "mypy" $(VENV)/bin/mypy --no-error-summary portal referrals directory; \
 	 check "import-linter" $(VENV)/bin/lint-imports --no-logo; \
 	 check "djlint" $(VENV)/bin/djlint --quiet --lint templates; \
 	 check "catalogues" $(PYTHON) manage.py messages --check; \

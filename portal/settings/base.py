@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "portal.dashboard",
     "portal",
     "directory",
+    "referrals",
     "modeltranslation",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -103,6 +104,23 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "search"]}}
 # Throttles and used codes live in the cache, so all processes must share it: a folder on one machine, CACHE_URL on several.
 CACHES = {"default": cache(env.text("CACHE_URL", f"filecache://{VAR_DIR / 'cache'}"))}
+
+# Referrals -----------------------------------------------------------------------------------------------------------------
+REFERRAL_KEYS = env.words("REFERRAL_KEYS")  # encrypt people's data; the first writes, all read
+REFERRAL_FILES_DIR = VAR_DIR / "referral-files"  # attachments, encrypted
+REFERRAL_REJECTED_VISIBLE_DAYS = env.integer("REFERRAL_REJECTED_VISIBLE_DAYS", 7)
+REFERRAL_LINK_DAYS = env.integer("REFERRAL_LINK_DAYS", 14, minimum=1)
+REFERRAL_LINK_SESSIONS = env.integer("REFERRAL_LINK_SESSIONS", 5, minimum=1)
+REFERRAL_DRAFT_DAYS = env.integer("REFERRAL_DRAFT_DAYS", 30, minimum=1)
+REFERRAL_UNANSWERED_CONTENT_DAYS = env.integer("REFERRAL_UNANSWERED_CONTENT_DAYS", 90, minimum=1)
+REFERRAL_CONTENT_DAYS = env.integer("REFERRAL_CONTENT_DAYS", 180, minimum=1)
+REFERRAL_ATTACHMENT_DAYS = env.integer("REFERRAL_ATTACHMENT_DAYS", 30, minimum=1)
+REFERRAL_PROOF_YEARS = env.integer("REFERRAL_PROOF_YEARS", 3, minimum=1)
+REFERRAL_LOG_DAYS = env.integer("REFERRAL_LOG_DAYS", 365, minimum=1)
+REFERRAL_AUTO_CLOSE_DAYS = env.integer("REFERRAL_AUTO_CLOSE_DAYS", 14, minimum=1)
+REFERRAL_CONSENT_REMINDER_DAYS = env.integer("REFERRAL_CONSENT_REMINDER_DAYS", 30, minimum=1)
+REFERRAL_CAPACITY_STALE_DAYS = env.integer("REFERRAL_CAPACITY_STALE_DAYS", 14, minimum=1)
+STATISTICS_SMALLEST_CELL = env.integer("STATISTICS_SMALLEST_CELL", 5, minimum=3)
 
 # Languages: German is the source; the columns of all languages exist, those in PORTAL_LANGUAGES are switched on -------
 LANGUAGE_CODE = SOURCE_LANGUAGE

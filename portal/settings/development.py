@@ -10,3 +10,5 @@ DEMONSTRATION = True  # shows the demonstration notice and lets the demonstratio
 SECOND_FACTOR_REQUIRED = False
 COMPONENT_SHEET = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Known to everybody: demonstrations hold made-up people only.
+REFERRAL_KEYS = env.words("REFERRAL_KEYS", ("ZGVtb25zdHJhdGlvbi1vbmx5LWtleS1ub3Qtc2VjcmU=",))

@@ -11,6 +11,7 @@ DEBUG = False
 SECRET_KEY = "key-of-the-tests"  # noqa: S105 - public on purpose
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEMONSTRATION = False
+REFERRAL_KEYS = ["c1dl0oTJ4W3pS5S0nqf1o5m3bPz2f0H7pB3aGm1c9xE="]  # public on purpose
 COMPONENT_SHEET = True
 VAR_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'test.sqlite3'}"))}
@@ -22,6 +23,7 @@ DATABASES["default"]["TEST"] = (
 SEARCH_INDEX_DIR = VAR_DIR / "search"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
+REFERRAL_FILES_DIR = VAR_DIR / "referral-files"
 STATIC_ROOT.mkdir()  # whitenoise warns about a folder that is not there
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

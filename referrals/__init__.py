@@ -1,0 +1,1 @@
+"""The handover from counsellor to partner organization, and back."""

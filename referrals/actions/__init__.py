@@ -1,0 +1,58 @@
+"""Verbs: everything that changes a referral. Pages, links, commands and tests call these and nothing else."""
+
+from referrals.actions.appointments import Setting, Slot, cancel, confirm, is_short_for_interpreter, propose
+from referrals.actions.drafting import choose_recipient, create_draft, discard, save_block, save_request
+from referrals.actions.onward import copy_for_another_service, refer_onward
+from referrals.actions.receiving import (
+    accept,
+    acknowledge,
+    ask_back,
+    assign,
+    begin,
+    complete,
+    confirm_cancellation,
+    decline,
+    fail,
+    hold,
+    no_show,
+    report,
+    resume,
+    undo_acceptance,
+)
+from referrals.actions.sending import answer, close, mark_as_error, send, withdraw, withdraw_consent
+
+__all__ = [
+    "Setting",
+    "Slot",
+    "accept",
+    "acknowledge",
+    "answer",
+    "ask_back",
+    "assign",
+    "begin",
+    "cancel",
+    "choose_recipient",
+    "close",
+    "complete",
+    "confirm",
+    "confirm_cancellation",
+    "copy_for_another_service",
+    "create_draft",
+    "decline",
+    "discard",
+    "fail",
+    "hold",
+    "is_short_for_interpreter",
+    "mark_as_error",
+    "no_show",
+    "propose",
+    "refer_onward",
+    "report",
+    "resume",
+    "save_block",
+    "save_request",
+    "send",
+    "undo_acceptance",
+    "withdraw",
+    "withdraw_consent",
+]

@@ -1,0 +1,44 @@
+"""Referring onward (T21): a new draft as a child, with a consent of its own; the first referral goes on."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from directory.models import Service
+from referrals.actions.drafting import create_draft, write_request
+from referrals.actions.taking import require_possible, take
+from referrals.disclosure import column_values
+from referrals.doer import Doer
+from referrals.errors import NotYours
+from referrals.fields import Block
+from referrals.models import Referral
+from referrals.workflow import Side
+
+
+@transaction.atomic
+def refer_onward(referral: Referral, doer: Doer, *, service: Service | None = None) -> Referral:
+    """A draft to another service with the request copied. The sender goes on in the same case; a recipient who counsels
+    becomes the sender of the child, in a case of their own, and needs the person's own consent for it."""
+    require_possible(referral, "refer_onward", doer)
+    if doer.user is None:
+        raise NotYours(_("For this you need an account."))
+    case = referral.case if doer.side is Side.SENDER else None
+    child = create_draft(doer.user, service=service, case=case, part_of=referral)
+    values = column_values(referral, Block.REQUEST)
+    write_request(child, values)
+    take(referral, "refer_onward", doer, tells=Side.NONE if doer.side is Side.SENDER else Side.SENDER)
+    return child
+
+
+@transaction.atomic
+def copy_for_another_service(referral: Referral, doer: Doer, *, service: Service | None = None) -> Referral:
+    """A draft with everything copied, after a refusal or an end: a refused referral is never opened again."""
+    if doer.user is None or doer.side is not Side.SENDER:
+        raise NotYours(_("Only the sender can write a new referral from this one."))
+    draft = create_draft(doer.user, service=service, case=referral.case)
+    write_request(draft, column_values(referral, Block.REQUEST))
+    for row in referral.blocks.all():
+        draft.blocks.create(block=row.block, content=row.content)
+    draft.other_services.set(referral.other_services.all())
+    return draft

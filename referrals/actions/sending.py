@@ -1,0 +1,197 @@
+"""The sender's steps: send (T2), answer a question (T5), take back (T8), take note of the end (T17), note a mistake (T20)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from referrals.actions.drafting import write_request
+from referrals.actions.taking import already_taken, require_possible, take
+from referrals.coverage import require_covered, require_sendable
+from referrals.deadlines import SENDER_ANSWER_WORKING_DAYS, add_working_days, answer_due
+from referrals.disclosure import REQUEST, disclosed_blocks, values_of
+from referrals.doer import Doer
+from referrals.errors import Incomplete
+from referrals.fields import BLOCK_TIERS, FIELDS, Block
+from referrals.models import Disclosure, Message, Referral, ReferralVersion
+from referrals.workflow import Actor, BusinessStatus, Side, Status
+
+_CLOSING = {Status.COMPLETED: "close_completed", Status.FAILED: "close_failed", Status.REJECTED: "close_rejected"}
+
+
+@transaction.atomic
+def send(
+    referral: Referral, doer: Doer, *, key: uuid.UUID | None = None, authority_confirmed: bool = False
+) -> Referral:
+    """Sends the draft: freezes version 1, sets the deadline, notes the disclosure of tier 1, tells the recipient.
+
+    Raises NotYours, NotPossibleNow, Incomplete, NoConsent and ReferralError.
+    """
+    if already_taken(key):
+        return Referral.objects.get(pk=referral.pk)
+    require_possible(referral, "send", doer)
+    require_sendable(referral, authority_confirmed=authority_confirmed)
+    now = timezone.now()
+    changes = {"sent_at": now, "due_at": answer_due(referral.urgency, now)}
+    after = take(referral, "send", doer, key=key, changes=changes)
+    freeze_version(after)
+    note_disclosure(after, doer, REQUEST)
+    return after
+
+
+@transaction.atomic
+def answer(
+    referral: Referral, doer: Doer, text: str, *, changed: Mapping[str, Any] | None = None, key: uuid.UUID | None = None
+) -> Referral:
+    """Answers the recipient's question, with corrected fields of tier 1 where ``changed`` has some (T5).
+
+    The recipient's clock goes on where it stopped. Raises Incomplete without an answer.
+    """
+    if already_taken(key):
+        return Referral.objects.get(pk=referral.pk)
+    if not text.strip() and not changed:
+        raise Incomplete(fields={"text": _("Please write an answer.")})
+    require_possible(referral, "answer", doer)
+    if referral.consent_id is not None:
+        require_covered(referral)
+    if changed:
+        write_request(referral, changed)
+        freeze_version(referral)
+        note_disclosure(referral, doer, REQUEST)
+    if text.strip():
+        say(referral, doer, text, Message.Kind.ANSWER)
+    now = timezone.now()
+    pause = now - referral.paused_at if referral.paused_at else None
+    due = referral.due_at + pause if referral.due_at and pause else referral.due_at
+    return take(referral, "answer", doer, key=key, changes={"paused_at": None, "due_at": due})
+
+
+@transaction.atomic
+def withdraw(
+    referral: Referral, doer: Doer, reason: str, *, by_client: bool = False, key: uuid.UUID | None = None
+) -> Referral:
+    """Takes the referral back (T8): from the next request on the recipient sees the stub. Raises Incomplete without reason."""
+    if not reason:
+        raise Incomplete(fields={"reason": _("Please choose a reason.")})
+    business = BusinessStatus.CLIENT_WITHDREW if by_client else BusinessStatus.WITHDRAWN_BY_SENDER
+    after = take(referral, "withdraw", doer, key=key, to=(Status.CANCELLED, business), reason=reason)
+    end_ways_in(after)
+    return after
+
+
+@transaction.atomic
+def withdraw_consent(referral: Referral, doer: Doer, *, via: str, key: uuid.UUID | None = None) -> Referral:
+    """Records that the person withdrew the consent (T9). It holds for every referral under this consent, at once."""
+    if not via.strip():
+        raise Incomplete(fields={"via": _("Please say how the person told it.")})
+    if already_taken(key):
+        return Referral.objects.get(pk=referral.pk)
+    require_possible(referral, "withdraw_consent", doer)
+    consent = referral.consent
+    if consent is not None and consent.withdrawn_at is None:
+        consent.withdrawn_at, consent.withdrawn_via = timezone.now(), via.strip()[:80]
+        consent.save(update_fields=["withdrawn_at", "withdrawn_via", "scope_blocks"])
+    tells = Side.SENDER if doer.side is Side.RECIPIENT else Side.RECIPIENT
+    others = Referral.objects.active().filter(consent=consent).exclude(pk=referral.pk) if consent else []
+    for other in others:
+        take(other, "withdraw_consent", _same_for(doer), changes={"consent_withdrawn_told_by": doer.side.value})
+        end_ways_in(other)
+    after = take(
+        referral, "withdraw_consent", doer, key=key, tells=tells, changes={"consent_withdrawn_told_by": doer.side.value}
+    )
+    end_ways_in(after)
+    return after
+
+
+def _same_for(doer: Doer) -> Doer:
+    """The withdrawal reaches referrals to other organizations too, where a recipient who recorded it has no role."""
+    return Doer(
+        doer.roles | {Actor.SENDER} if doer.side is Side.SENDER else frozenset({Actor.PRIVACY_OFFICER}), doer.user
+    )
+
+
+def close(referral: Referral, doer: Doer, *, key: uuid.UUID | None = None) -> Referral:
+    """Takes note of the outcome or the refusal (T17); the retention period begins."""
+    return take(referral, _CLOSING.get(Status(referral.status), "close_completed"), doer, key=key)
+
+
+@transaction.atomic
+def mark_as_error(referral: Referral, doer: Doer, reason: str, *, key: uuid.UUID | None = None) -> Referral:
+    """Notes that the referral was created by mistake (T20); its content is erased within 24 hours."""
+    if not reason:
+        raise Incomplete(fields={"reason": _("Please choose a reason.")})
+    tells = Side.NONE if referral.status == Status.DRAFT else Side.RECIPIENT
+    after = take(referral, "mark_as_error", doer, key=key, reason=reason, tells=tells)
+    end_ways_in(after)
+    return after
+
+
+def ask_sender_due(now: Any) -> Any:
+    """Until when the sender should answer a question."""
+    return add_working_days(now, SENDER_ANSWER_WORKING_DAYS)
+
+
+def freeze_version(referral: Referral) -> ReferralVersion:
+    """Keeps what the recipient is shown now as the next version."""
+    blocks = disclosed_blocks(referral, REQUEST)
+    content = {name: _plain(value) for name, value in values_of(referral, blocks)[Block.REQUEST].items()}
+    last = referral.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    return ReferralVersion.objects.create(referral=referral, number=last + 1, content=content)
+
+
+def note_disclosure(referral: Referral, doer: Doer, tier: int) -> None:
+    """Writes the proof of the transmission: the filled fields of the tier that the recipient can see from now on (A9)."""
+    blocks = frozenset(block for block in disclosed_blocks(referral, tier) if BLOCK_TIERS[block] == tier)
+    values = values_of(referral, blocks)
+    names = [f.name for f in FIELDS if values.get(f.block, {}).get(f.name) not in ("", None, [], False)]
+    if not names and tier > REQUEST:
+        return
+    if referral.recipient_organization_id is None:
+        raise ValueError("a disclosure needs a recipient")
+    last = referral.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    Disclosure.objects.create(
+        referral=referral,
+        tier=tier,
+        fields=names,
+        version=last,
+        to_organization_id=referral.recipient_organization_id,
+        to_service_id=referral.recipient_service_id,
+        legal_basis=referral.consent.legal_basis if referral.consent else "none_needed",
+        by_id=doer.user.pk if doer.user else None,
+    )
+
+
+def say(referral: Referral, doer: Doer, text: str, kind: Message.Kind, topic: str = "") -> Message:
+    """Writes a message of the doer's side; before acceptance it belongs to tier 1."""
+    return Message.objects.create(
+        referral=referral,
+        side=doer.side.value,
+        author_id=doer.user.pk if doer.user else None,
+        kind=kind,
+        topic=topic,
+        tier=1 if referral.status in (Status.DRAFT, Status.REQUESTED, Status.REJECTED) else 2,
+        text=text.strip(),
+    )
+
+
+def end_ways_in(referral: Referral) -> None:
+    """Revokes the secure links and cancels what was agreed: nothing leads to the referral any more."""
+    now = timezone.now()
+    referral.links.filter(revoked_at__isnull=True).update(revoked_at=now)
+    for appointment in referral.appointments.filter(status__in=["proposed", "booked"]):
+        appointment.status, appointment.sequence = "cancelled", appointment.sequence + 1
+        appointment.save(update_fields=["status", "sequence"])
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it: codes of list items, ISO dates."""
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if hasattr(value, "pk"):
+        return getattr(value, "code", None) or getattr(value, "ags", None) or value.pk
+    return value.isoformat() if hasattr(value, "isoformat") else value
