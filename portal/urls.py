@@ -43,6 +43,7 @@ urlpatterns += i18n_patterns(
     # The address of directory:topic, with the editors' introduction.
     path("topics/<slug:code>/", topic, name="topic_page"),
     path("", include("directory.urls")),
+    path("referrals/", include("referrals.urls")),
     path("", include("portal.ui.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
 
-
 _T = TypeVar("_T")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Self
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -66,8 +68,19 @@ def state_label(state: State) -> str:
     return outer if not inner or inner == outer else f"{outer}: {inner}"
 
 
-def code_label(kind: CodeKind, code: str) -> LocalizedText:
-    """The name of a code in the language of the page; the code itself where the list does not have it."""
-    item = ReferralCode.objects.filter(kind=kind, code=code).first() if code else None
-    language = get_language() or SOURCE_LANGUAGE
-    return item.text("name", language) if item else LocalizedText(code, language)
+@dataclass(frozen=True, slots=True)
+class CodeNames:
+    """The names of all codes in one language, read with one query."""
+
+    language: str
+    names: Mapping[tuple[str, str], LocalizedText]
+
+    @classmethod
+    def load(cls, language: str | None = None) -> Self:
+        """All names in the language, of the page where none is given."""
+        chosen = language or get_language() or SOURCE_LANGUAGE
+        return cls(chosen, {(item.kind, item.code): item.text("name", chosen) for item in ReferralCode.objects.all()})
+
+    def name(self, kind: CodeKind | str, code: str) -> LocalizedText:
+        """The name of a code; the code itself where the list does not have it."""
+        return self.names.get((str(kind), code), LocalizedText(code, self.language))
