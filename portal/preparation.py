@@ -26,6 +26,7 @@ from directory.models import Service
 from portal.accounts.demonstration import demonstration_accounts_missing
 from portal.pages.models import HomePage
 from portal.ui.catalogues import catalogues, compiled_path
+from referrals.models import ReferralCode
 
 RECORD_NAME: Final = "prepared.json"
 _IGNORED_PARTS: Final = frozenset({"__pycache__"})
@@ -78,6 +79,13 @@ def steps() -> tuple[Step, ...]:
             _load_directory,
             ("directory/exchange", "directory/data"),
             _data_missing,
+        ),
+        Step(
+            "codes",
+            "loading the codes of the referrals",
+            _load_codes,
+            ("referrals/data", "referrals/code_lists.py"),
+            _codes_missing,
         ),
         Step("pages", "creating the starting pages", _load_pages, ("portal/pages/content",), _pages_missing),
         Step("index", "building the search index", _rebuild_index, ("directory/search",), _index_missing),
@@ -162,6 +170,14 @@ def _load_directory() -> None:
 
 def _data_missing() -> bool:
     return not Service.objects.exists()
+
+
+def _load_codes() -> None:
+    call_command("load_referral_codes", verbosity=0)
+
+
+def _codes_missing() -> bool:
+    return not ReferralCode.objects.exists()
 
 
 def _load_pages() -> None:

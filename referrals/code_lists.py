@@ -31,7 +31,7 @@ _TEXTS: Final = tuple(
 
 @transaction.atomic
 def load_codes(folder: Path = SHIPPED) -> dict[CodeKind, Counter[str]]:
-    """Creates the items that are missing and adds missing translations. Returns per list how many were created, completed, kept."""
+    """Creates missing items and adds missing translations. Returns per list how many were created, completed and kept."""
     done: dict[CodeKind, Counter[str]] = {}
     for kind, items in shipped_codes(folder).items():
         present = {item.code: item for item in ReferralCode.objects.filter(kind=kind)}
