@@ -52,6 +52,25 @@ def encrypt_again(stored: bytes) -> bytes:
     return encrypt(decrypt(stored))
 
 
+def is_with_first_key(stored: bytes) -> bool:
+    """True for what the first key can read: it needs no other one any more."""
+    try:
+        _box(tuple(settings.REFERRAL_KEYS[:1])).decrypt(stored)
+    except InvalidToken:
+        return False
+    return True
+
+
+def require_usable_keys() -> None:
+    """Does nothing where referrals can be written and read. Raises ImproperlyConfigured otherwise, saying what is wrong."""
+    _box(tuple(settings.REFERRAL_KEYS))
+
+
+def encrypted_columns(model: type[models.Model]) -> tuple[str, ...]:
+    """Names of the encrypted columns of a model, found by their type."""
+    return tuple(field.name for field in model._meta.concrete_fields if isinstance(field, _Encrypted))
+
+
 class _Encrypted(models.Field[Any, _T]):
     """Common to all encrypted columns: they can be asked whether they are empty, and nothing else."""
 

@@ -19,10 +19,12 @@ from wagtail.models import Site
 
 
 def template_path() -> Path:
-    """Where the template for the present migrations of all applications lies, if it exists."""
+    """Where the template for the present migrations and groups of all applications lies, if it exists."""
     digest = hashlib.sha256()
     for config in apps.get_app_configs():
-        for file in sorted(Path(config.path, "migrations").glob("[0-9]*.py")):
+        migrations = sorted(Path(config.path, "migrations").glob("[0-9]*.py"))
+        # The groups get their permissions after the migrations, so they are part of the template.
+        for file in (*migrations, *Path(config.path).glob("groups.py")):
             digest.update(f"{config.label}/{file.name}".encode())
             digest.update(file.read_bytes())
     return Path(tempfile.gettempdir(), f"portal-test-template-{digest.hexdigest()[:20]}.sqlite3")

@@ -34,8 +34,8 @@ from directory.models import (
 class CodeListIndexView(EntryIndexView):
     """The list of a code list."""
 
-    default_ordering = ("order", "code")
-    exported = ("pk", "code", "name_de", "name_en", "order", "valid_from", "valid_to", "legal_basis")
+    default_ordering: Sequence[str] = ("order", "code")
+    exported: Sequence[str] = ("pk", "code", "name_de", "name_en", "order", "valid_from", "valid_to", "legal_basis")
 
 
 class CodeListViewSet(EntryViewSet):

@@ -2,6 +2,7 @@
 
 from portal.settings import env
 from portal.settings.base import *  # noqa: F403 - a settings module is the sum of its parts
+from referrals.demonstration_key import DEMONSTRATION_KEY
 
 DEBUG = env.boolean("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY", "demonstration-only-key-never-used-in-production-settings")
@@ -11,4 +12,4 @@ SECOND_FACTOR_REQUIRED = False
 COMPONENT_SHEET = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 # Known to everybody: demonstrations hold made-up people only.
-REFERRAL_KEYS = env.words("REFERRAL_KEYS", ("ZGVtb25zdHJhdGlvbi1vbmx5LWtleS1ub3Qtc2VjcmU=",))
+REFERRAL_KEYS = env.words("REFERRAL_KEYS", (DEMONSTRATION_KEY,))

@@ -20,6 +20,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "portal.example.org",
     "PUBLIC_BASE_URL": "https://portal.example.org",
     "DEFAULT_FROM_EMAIL": "portal@example.org",
+    "REFERRAL_KEYS": "c1dl0oTJ4W3pS5S0nqf1o5m3bPz2f0H7pB3aGm1c9xE=",
 }
 
 
