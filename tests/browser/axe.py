@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 _TAGS: Final = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-_OPTIONS: Final = {"runOnly": {"type": "tag", "values": _TAGS}, "resultTypes": ["violations"]}
-_RUN: Final = f"""async () => {{
-  const {{ violations }} = await axe.run(document, {json.dumps(_OPTIONS)});
-  return violations.flatMap(({{ id, help, nodes }}) =>
-    nodes.map((node) => `${{id}} (${{help}}): ${{node.html.slice(0, 300)}} – ${{node.failureSummary}}`));
-}}"""
+_RUN: Final = """async (tags) => {
+  const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id} (${help}): ${node.html.slice(0, 300)} – ${node.failureSummary}`));
+}"""
+#: Light first with every rule; the other theme changes colours and nothing else, so its colours are judged.
+THEMES: Final = {"light": _TAGS, "dark": ["cat.color"]}
 
 
 def unfold_everything(page: Page) -> None:
@@ -28,9 +28,9 @@ def unfold_examples(page: Page) -> None:
     page.evaluate("document.querySelectorAll('.fold:nth-of-type(n + 6)').forEach((fold) => { fold.open = false; })")
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, tags: list[str] = _TAGS) -> list[str]:
     """One sentence for each violation on the shown page; the script is put in once for each document."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(_RUN)
+    found: list[str] = page.evaluate(_RUN, tags)
     return found
