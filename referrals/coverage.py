@@ -9,13 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.models import Capacity, ReferralIntake, Service
-from referrals.disclosure import column_values
+from referrals.disclosure import CONSULT, column_values
 from referrals.errors import Incomplete, NoConsent, ReferralError
 from referrals.fields import BLOCK_LABELS, BLOCK_TIERS, Block
 from referrals.models import Consent, Referral
 
-#: Asks about no person: it has no person block and needs no legal basis.
-CONSULT: Final = "consult"
 #: The person goes alone, no data leaves: it is printed, never sent.
 INFORMATION: Final = "information"
 MINORS: Final = frozenset({"age_0_5", "age_6_15", "age_16_17"})
@@ -42,11 +40,8 @@ def require_sendable(referral: Referral, *, authority_confirmed: bool = False) -
         raise ReferralError(_("With this kind nothing is sent: print the sheet and give it to the person."))
     if reason := refusal_of(referral.recipient_service):
         raise ReferralError(reason)
-    missing = dict(_missing(referral))
-    if missing:
-        raise Incomplete(fields=missing)
-    if referral.handover_type != CONSULT:
-        require_covered(referral)
+    require_complete(referral)
+    require_covered(referral)
     service = referral.recipient_service
     if service is not None and service.organization.is_public_authority and not authority_confirmed:
         raise Incomplete(
@@ -55,11 +50,26 @@ def require_sendable(referral: Referral, *, authority_confirmed: bool = False) -
         )
 
 
+def require_complete(referral: Referral) -> None:
+    """Does nothing when everything is there that the recipient needs. Raises Incomplete, naming the fields."""
+    missing = dict(_missing(referral))
+    if missing:
+        raise Incomplete(fields=missing)
+
+
 def require_covered(referral: Referral) -> None:
-    """Does nothing when the legal basis covers recipient and content. Raises NoConsent, naming what is not covered."""
+    """Does nothing when the legal basis covers recipient and content. Raises NoConsent, naming what is not covered.
+
+    A norm takes the place of the consent only together with the reason. A consultation needs neither, and holds no person.
+    """
+    if referral.handover_type == CONSULT:
+        _require_no_person(referral)
+        return
     consent = referral.consent
-    if consent is None:
+    if consent is None or consent.case_id != referral.case_id:
         raise NoConsent(_("There is no consent yet."))
+    if not consent.is_consent and not consent.legal_basis_note.strip():
+        raise NoConsent(_("Without a consent, the norm and the reason must be written down."))
     if consent.withdrawn_at is not None:
         raise NoConsent(_("The consent was withdrawn."))
     if consent.expires_at < timezone.localdate():
@@ -71,6 +81,15 @@ def require_covered(referral: Referral) -> None:
         names = ", ".join(str(BLOCK_LABELS[block]) for block in beyond)
         raise NoConsent(
             _("The consent does not cover: %(blocks)s. Add it to the consent or leave it out.") % {"blocks": names}
+        )
+
+
+def _require_no_person(referral: Referral) -> None:
+    beyond = [str(BLOCK_LABELS[block]) for block in filled_blocks(referral) if BLOCK_TIERS[block] > 1]
+    if beyond:
+        raise NoConsent(
+            _("A question without a person holds no details of one. Please leave out: %(blocks)s.")
+            % {"blocks": ", ".join(beyond)}
         )
 
 

@@ -35,7 +35,17 @@ def add_working_days(start: datetime, days: int) -> datetime:
     while days > 0:
         day += timedelta(days=1)
         days -= is_working_day(day)
-    return timezone.make_aware(datetime.combine(day, local.time().replace(tzinfo=None)))
+    return _on(day, local)
+
+
+def _add_days(start: datetime, days: int) -> datetime:
+    """The same time of day, so many days later, also where the clocks change in between."""
+    local = timezone.localtime(start)
+    return _on(local.date() + timedelta(days=days), local)
+
+
+def _on(day: date, local: datetime) -> datetime:
+    return timezone.make_aware(datetime.combine(day, local.time()))
 
 
 def answer_due(urgency: str, start: datetime) -> datetime:
@@ -52,7 +62,7 @@ def expires_at(urgency: str, start: datetime) -> datetime | None:
     """When a request without any answer expires: so many days after it was due. None where it never does."""
     facts = _facts(urgency)
     days = facts.get("expires_after_days")
-    return None if days is None else _after(facts, start) + timedelta(days=days)
+    return None if days is None else _add_days(_after(facts, start), days)
 
 
 def _after(facts: dict[str, Any], start: datetime) -> datetime:
@@ -60,7 +70,7 @@ def _after(facts: dict[str, Any], start: datetime) -> datetime:
         return start + timedelta(hours=facts["hours"])
     if "working_days" in facts:
         return add_working_days(start, facts["working_days"])
-    return start + timedelta(days=facts.get("days", _FALLBACK["days"]))
+    return _add_days(start, facts.get("days", _FALLBACK["days"]))
 
 
 def _facts(urgency: str) -> dict[str, Any]:

@@ -16,14 +16,16 @@ from django.utils import timezone
 
 from referrals.doer import Doer
 from referrals.fields import BLOCK_TIERS, FIELDS, PERSON_BLOCKS, Block, Field, Kind, fields_of
-from referrals.models import Referral
-from referrals.permissions import SENDER_ROLES
+from referrals.models import Referral, SecureLink
+from referrals.permissions import RECIPIENT_ROLES, SENDER_ROLES
 from referrals.workflow import RELEASED, Actor, Status
 
 STUB: Final = 0
 REQUEST: Final = 1
 IDENTITY: Final = 2
 PROTECTED: Final = 3
+#: The kind of handover that asks about no person: it has no person block and needs no legal basis.
+CONSULT: Final = "consult"
 _OVER: Final = frozenset({Status.CANCELLED, Status.ENTERED_IN_ERROR})
 
 
@@ -37,6 +39,8 @@ def tier_of(referral: Referral, doer: Doer, now: datetime | None = None) -> int:
 
 
 def _recipient_tier(referral: Referral, doer: Doer, now: datetime) -> int:
+    if not doer.roles & RECIPIENT_ROLES or (doer.link is not None and not _opens(doer.link, referral, now)):
+        return STUB  # a stranger, the data protection officer, a link that ended
     status = Status(referral.status)
     if status is Status.DRAFT or status in _OVER or not _basis_holds(referral):
         return STUB
@@ -45,12 +49,16 @@ def _recipient_tier(referral: Referral, doer: Doer, now: datetime) -> int:
         return REQUEST if now < hidden_from else STUB
     if status not in RELEASED:
         return REQUEST
-    # After acceptance the worker's rule fits the assigned one and their deputy only; a gatekeeper may assign themselves.
-    if Actor.WORKER in doer.roles or (doer.user is not None and doer.user.pk == referral.assignee_id):
+    if Actor.WORKER in doer.roles:  # after acceptance the worker's rule fits the assigned one and their deputy only
         return PROTECTED
     if doer.link is not None:
         return IDENTITY if doer.link_has_identity else REQUEST
     return IDENTITY if Actor.INTAKE in doer.roles else REQUEST
+
+
+def _opens(link: SecureLink, referral: Referral, now: datetime) -> bool:
+    """True while the link leads to this referral."""
+    return link.referral_id == referral.pk and link.revoked_at is None and now < link.expires_at
 
 
 def _basis_holds(referral: Referral) -> bool:
@@ -85,7 +93,7 @@ class Disclosed:
         """The filled fields of a block, none where it is not disclosed."""
         values = self._values.get(block, {})
         return [
-            DisclosedField(each, values[each.name]) for each in fields_of(block) if values.get(each.name) not in _EMPTY
+            DisclosedField(each, values[each.name]) for each in fields_of(block) if is_filled(values.get(each.name))
         ]
 
     @cached_property
@@ -99,7 +107,9 @@ class Disclosed:
         return [each.field.name for block in Block for each in self.of(block)]
 
 
-_EMPTY: Final[tuple[Any, ...]] = ("", None, [], (), False)
+def is_filled(value: Any) -> bool:
+    """True for a value that says something; the number 0 does ("no children"), an empty text and "no" do not."""
+    return value is not None and value is not False and value not in ("", [], ())
 
 
 def disclosed(referral: Referral, doer: Doer, now: datetime | None = None) -> Disclosed:
@@ -114,7 +124,7 @@ def disclosed_blocks(referral: Referral, tier: int, *, is_sender: bool = False) 
     within = {block for block in Block if BLOCK_TIERS[block] <= tier}
     if is_sender or tier < IDENTITY:
         return frozenset(within)
-    consent = referral.consent
+    consent = None if referral.handover_type == CONSULT else referral.consent
     covered = set(consent.scope_blocks) if consent is not None else set()
     return frozenset(block for block in within if block is Block.REQUEST or block.value in covered)
 

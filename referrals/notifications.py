@@ -38,23 +38,29 @@ def tell(referral: Referral, side: Side, *, besides: AbstractBaseUser | None = N
     """Writes news for everybody on the side who should know, except the person who caused it. Sent after the commit."""
     if side is Side.NONE:
         return
-    people = senders(referral) if side is Side.SENDER else recipients(referral)
-    rows = [
-        Notification(referral=referral, kind=Notification.Kind.NEWS, user=user)
-        for user in people
-        if besides is None or user.pk != besides.pk
-    ]
+    tell_people(referral, senders(referral) if side is Side.SENDER else recipients(referral), besides=besides)
     if side is Side.RECIPIENT:
-        addresses = referral.links.filter(revoked_at__isnull=True).values_list("recipient_address", flat=True)
-        rows += [Notification(referral=referral, kind=Notification.Kind.NEWS, address=each) for each in set(addresses)]
-    Notification.objects.bulk_create(rows)
+        open_links = referral.links.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+        addresses = sorted(set(open_links.values_list("recipient_address", flat=True)))
+        Notification.objects.bulk_create(
+            [Notification(referral=referral, kind=Notification.Kind.NEWS, address=each) for each in addresses]
+        )
+
+
+def tell_people(referral: Referral, people: Iterable[Any], *, besides: AbstractBaseUser | None = None) -> None:
+    """Writes news for these people, except the one who caused it. Sent after the commit."""
+    Notification.objects.bulk_create(
+        [
+            Notification(referral=referral, kind=Notification.Kind.NEWS, user=user)
+            for user in people
+            if besides is None or user.pk != besides.pk
+        ]
+    )
     transaction.on_commit(queue_sending)
 
 
 def senders(referral: Referral) -> list[Any]:
-    """The counsellor who sent it, and whoever stands in for them today."""
-    if referral.sender_id is None:
-        return list(_members(referral.sender_organization_id, MembershipRole.LEAD))
+    """The counsellor who sent it, and whoever stands in for them today; the lead where nobody of them is left."""
     today = timezone.localdate()
     deputies = Deputyship.objects.filter(
         absentee=referral.sender_id,
@@ -62,14 +68,17 @@ def senders(referral: Referral) -> list[Any]:
         starts_on__lte=today,
         ends_on__gte=today,
     ).values("deputy")
-    return list(_active().filter(Q(pk=referral.sender_id) | Q(pk__in=deputies)))
+    counsellors = _members(referral.sender_organization_id, MembershipRole.COUNSELLOR)
+    people = list(counsellors.filter(Q(pk=referral.sender_id) | Q(pk__in=deputies)))
+    return people or leads(referral.sender_organization_id)
 
 
 def recipients(referral: Referral) -> list[Any]:
-    """The person it is assigned to, or the intake of the organization and team."""
-    if referral.assignee_id and (assigned := list(_active().filter(pk=referral.assignee_id))):
+    """The person it is assigned to, or the intake of the organization and team where there is none or they have left."""
+    workers = _members(referral.recipient_organization_id, MembershipRole.WORKER, MembershipRole.INTAKE)
+    if referral.assignee_id and (assigned := list(workers.filter(pk=referral.assignee_id))):
         return assigned
-    return list(_members(referral.recipient_organization_id, MembershipRole.INTAKE, referral.recipient_team))
+    return list(_members(referral.recipient_organization_id, MembershipRole.INTAKE, team=referral.recipient_team))
 
 
 def leads(organization_id: int | None) -> list[Any]:
@@ -112,11 +121,18 @@ def _send(row: Notification) -> bool:
         return False
     try:
         mail_of(row, address).send()
-    except OSError as problem:  # the mail server does not answer: the row stays
+    except Exception as problem:  # no mail server, an address that is none: the row stays, and the others go out
         logger.warning("A notification could not be sent: %s", type(problem).__name__)
+        _try_later(row)
         return False
     Notification.objects.filter(pk=row.pk).update(sent_at=timezone.now())
     return True
+
+
+def _try_later(row: Notification) -> None:
+    """Waits twice as long each time, so that the tries last through a day without a mail server."""
+    wait = _CLAIM * 2**row.tries  # of the tries before this one
+    Notification.objects.filter(pk=row.pk).update(claimed_at=timezone.now() + wait - _CLAIM)
 
 
 def mail_of(row: Notification, address: str) -> EmailMessage:
@@ -124,6 +140,9 @@ def mail_of(row: Notification, address: str) -> EmailMessage:
     language = getattr(row.user, "preferred_language", None) or settings.LANGUAGE_CODE
     with translation.override(language):
         subject, sentence = _words(row)
+        if row.user is None:  # has no account: what leads to the referral is in an earlier mail
+            ending = _("This mail holds no details, to protect people. Please open the link that you were sent before.")
+            return EmailMessage(subject, f"{sentence}\n\n{ending}\n", to=[address])
         link = settings.PUBLIC_BASE_URL.rstrip("/") + reverse("referrals:start")
         ending = _("This mail holds no details, to protect people. Please sign in to see more.")
         return EmailMessage(subject, f"{sentence}\n\n{link}\n\n{ending}\n", to=[address])
@@ -141,8 +160,8 @@ def _words(row: Notification) -> tuple[str, str]:
             return _("There is something new"), _("There is something new in the referral portal.")
 
 
-def _members(organization_id: int | None, role: MembershipRole, team: str = "") -> Iterable[Any]:
-    members = Membership.objects.filter(organization=organization_id, role=role)
+def _members(organization_id: int | None, *roles: MembershipRole, team: str = "") -> Any:
+    members = Membership.objects.filter(organization=organization_id, role__in=roles)
     if team:
         members = members.filter(team__in=["", team])
     return _active().filter(pk__in=members.values("user"))

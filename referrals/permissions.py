@@ -29,6 +29,8 @@ DATA_PROTECTION_OFFICERS: Final = "Data protection officers"
 SENDER_ROLES: Final = frozenset({Actor.SENDER, Actor.SENDER_LEAD})
 RECIPIENT_ROLES: Final = frozenset({Actor.INTAKE, Actor.WORKER, Actor.RECIPIENT_LEAD, Actor.LINK})
 _NOBODY: Final = Q(pk__in=[])
+#: Not the status: a draft that was created by mistake has another status and never left the sender.
+_WAS_SENT: Final = Q(sent_at__isnull=False)
 
 
 def visible_q(user: Person) -> Q:
@@ -51,9 +53,10 @@ def roles_in(referral: Referral, user: Person) -> frozenset[Actor]:
     rules = _rules(user)
     if not rules:
         return frozenset()
-    asked = {role.value: ExpressionWrapper(rule, output_field=BooleanField()) for role, rule in rules.items()}
+    # "as_": a role may be called like a column
+    asked = {f"as_{role.value}": ExpressionWrapper(rule, output_field=BooleanField()) for role, rule in rules.items()}
     row = Referral.objects.filter(pk=referral.pk).values(**asked).first()
-    return frozenset(role for role in rules if row and row[role.value])
+    return frozenset(role for role in rules if row and row[f"as_{role.value}"])
 
 
 def organizations_of(user: Person, *roles: MembershipRole) -> list[int]:
@@ -71,6 +74,21 @@ def is_counsellor(user: Person) -> bool:
 def is_privacy_officer(user: Person) -> bool:
     """Reads the access log, and no content."""
     return _is_active(user) and Group.objects.filter(name=DATA_PROTECTION_OFFICERS, user=user.pk).exists()
+
+
+def counsels_for(user: Person, colleague_id: int | None, organization_id: int) -> bool:
+    """True when the user is this counsellor, or stands in for them today."""
+    if not _is_active(user) or colleague_id is None:
+        return False
+    today = timezone.localdate()
+    given = Deputyship.objects.filter(
+        deputy=user.pk,
+        absentee=colleague_id,
+        organization=organization_id,
+        starts_on__lte=today,
+        ends_on__gte=today,
+    )
+    return user.pk == colleague_id or any(MembershipRole.COUNSELLOR in _shared_roles(each) for each in given)
 
 
 def takes_part(user: Person) -> bool:
@@ -99,19 +117,25 @@ def _of_memberships(user: Person) -> Iterator[tuple[Actor, Q]]:
                 yield Actor.SENDER, sent & Q(sender=user.pk)
             case MembershipRole.INTAKE:
                 yield Actor.INTAKE, received
+                yield Actor.WORKER, _assigned_to(user.pk, member.organization_id)
             case MembershipRole.WORKER:
-                waiting = Q(status=Status.REQUESTED, assignee__isnull=True)
-                yield Actor.WORKER, received & (waiting | Q(assignee=user.pk))
+                yield Actor.WORKER, received & Q(status=Status.REQUESTED, assignee__isnull=True)
+                yield Actor.WORKER, _assigned_to(user.pk, member.organization_id)
             case MembershipRole.LEAD:
                 team = Q(sender_team=member.team) if member.team else Q()
-                yield Actor.SENDER_LEAD, sent & team & ~Q(status=Status.DRAFT)
+                yield Actor.SENDER_LEAD, sent & team & _WAS_SENT
                 yield Actor.RECIPIENT_LEAD, received
 
 
 def _received_by(member: Membership) -> Q:
     """What has arrived at the member's organization and team; what no team has yet is everybody's."""
     team = Q(recipient_team__in=["", member.team]) if member.team else Q()
-    return Q(recipient_organization=member.organization_id) & ~Q(status=Status.DRAFT) & team
+    return Q(recipient_organization=member.organization_id) & _WAS_SENT & team
+
+
+def _assigned_to(user_id: Any, organization_id: int) -> Q:
+    """What somebody works on, whichever team it belongs to."""
+    return Q(recipient_organization=organization_id, assignee=user_id) & _WAS_SENT
 
 
 def _of_deputyships(user: Person, today: date) -> Iterator[tuple[Actor, Q]]:
@@ -121,7 +145,7 @@ def _of_deputyships(user: Person, today: date) -> Iterator[tuple[Actor, Q]]:
         if MembershipRole.COUNSELLOR in roles:
             yield Actor.SENDER, Q(sender_organization=given.organization_id, sender=given.absentee_id)
         if MembershipRole.WORKER in roles:
-            yield Actor.WORKER, Q(recipient_organization=given.organization_id, assignee=given.absentee_id)
+            yield Actor.WORKER, _assigned_to(given.absentee_id, given.organization_id)
 
 
 def _shared_roles(given: Deputyship) -> set[str]:

@@ -137,6 +137,8 @@ _IN_PROGRESS: Final = tuple(state for state in BALL_WITH if state[0] is S.IN_PRO
 _BETWEEN_APPOINTMENTS: Final = ((S.IN_PROGRESS, B.APPOINTMENT_NO_SHOW), (S.IN_PROGRESS, B.APPOINTMENT_CANCELLED))
 _ALL_ACTIVE: Final = _REQUESTED + _ACCEPTED + _ON_HOLD + _IN_PROGRESS
 _CANCELLED: Final = tuple(state for state in BALL_WITH if state[0] is S.CANCELLED)
+#: At their end, while the content is still there: consent can be withdrawn until it is erased.
+_ANSWERED: Final = tuple(state for state in BALL_WITH if state[0] in (S.COMPLETED, S.FAILED, S.REJECTED))
 
 _RECIPIENTS: Final = frozenset({A.INTAKE, A.WORKER})
 _BOTH_SIDES: Final = frozenset({A.SENDER, A.INTAKE, A.WORKER})
@@ -144,7 +146,10 @@ _BOTH_SIDES: Final = frozenset({A.SENDER, A.INTAKE, A.WORKER})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the table. ``targets``: the states it may lead to; empty where the state stays as it is."""
+    """One row of the table. ``targets``: the states it may lead to; empty where the state stays as it is.
+
+    ``stays``: the sources out of which it leads nowhere although it has targets.
+    """
 
     number: str
     name: str
@@ -154,10 +159,11 @@ class Step:
     actors: frozenset[Actor]
     #: The other side must be told, by a mail that says nothing but that there is something new.
     tells: Side = Side.NONE
+    stays: tuple[State, ...] = ()
 
     def leads_to(self, state: State) -> tuple[State, ...]:
         """Where the step may lead from a state: the targets, or the state itself."""
-        return self.targets or (state,)
+        return (state,) if state in self.stays or not self.targets else self.targets
 
 
 #: T1 creates a draft and T23 erases an ended referral; neither starts from one state and ends in another.
@@ -189,8 +195,10 @@ STEPS: Final[tuple[Step, ...]] = (
         Side.RECIPIENT,
     ),
     Step(
-        "T9", "withdraw_consent", _("Record that consent was withdrawn"), _ALL_ACTIVE,
-        ((S.CANCELLED, B.CONSENT_WITHDRAWN),), frozenset({A.SENDER, A.PRIVACY_OFFICER, A.INTAKE, A.WORKER}), Side.RECIPIENT,
+        "T9", "withdraw_consent", _("Record that consent was withdrawn"), _ALL_ACTIVE + _ANSWERED,
+        ((S.CANCELLED, B.CONSENT_WITHDRAWN),),
+        # the portal: it carries a withdrawal to the other referrals under the same consent
+        frozenset({A.SENDER, A.PRIVACY_OFFICER, A.INTAKE, A.WORKER, A.SYSTEM}), Side.RECIPIENT, _ANSWERED,
     ),
     Step(
         "T10", "hold", _("Put on hold"), _ACCEPTED + _IN_PROGRESS, _ON_HOLD, _RECIPIENTS, Side.SENDER,
@@ -209,8 +217,8 @@ STEPS: Final[tuple[Step, ...]] = (
     ),
     Step(
         "T12c", "cancel_appointment", _("Cancel the appointment"),
-        ((S.ACCEPTED, B.APPOINTMENT_PROPOSED), (S.ACCEPTED, B.APPOINTMENT_SCHEDULED)), ((S.ACCEPTED, B.CONTACT_PENDING),),
-        _BOTH_SIDES,
+        ((S.ACCEPTED, B.APPOINTMENT_PROPOSED), (S.ACCEPTED, B.APPOINTMENT_SCHEDULED), (S.ACCEPTED, B.HANDOVER_JOINT)),
+        ((S.ACCEPTED, B.CONTACT_PENDING), (S.IN_PROGRESS, B.APPOINTMENT_CANCELLED)), _BOTH_SIDES,
     ),
     Step(
         "T12d", "plan_joint_handover", _("Plan a joint conversation"), _ACCEPTED, ((S.ACCEPTED, B.HANDOVER_JOINT),),

@@ -15,11 +15,12 @@ from referrals.actions.receiving import (
     fail,
     hold,
     no_show,
+    plan_joint_handover,
     report,
     resume,
     undo_acceptance,
 )
-from referrals.actions.sending import answer, close, mark_as_error, send, withdraw, withdraw_consent
+from referrals.actions.sending import answer, close, expire, mark_as_error, send, withdraw, withdraw_consent
 
 __all__ = [
     "Setting",
@@ -40,11 +41,13 @@ __all__ = [
     "create_draft",
     "decline",
     "discard",
+    "expire",
     "fail",
     "hold",
     "is_short_for_interpreter",
     "mark_as_error",
     "no_show",
+    "plan_joint_handover",
     "propose",
     "refer_onward",
     "report",

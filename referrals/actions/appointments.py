@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.models import Language, Location
-from referrals.actions.taking import already_taken, require_possible, take
+from referrals.actions.sending import cancel_appointments
+from referrals.actions.taking import already_taken, locked, require_possible, take
 from referrals.doer import Doer
 from referrals.errors import Incomplete, NotPossibleNow
 from referrals.models import Appointment, Referral
-from referrals.workflow import BusinessStatus, Side, Status
+from referrals.workflow import BusinessStatus, Side, State, Status
 
 MOST_SLOTS: Final = 3
 INTERPRETER_LEAD: Final = timedelta(days=10)  # the Kreis's interpreters want to be asked this long before
@@ -48,8 +49,9 @@ def propose(
     referral: Referral, doer: Doer, slots: Sequence[Slot], setting: Setting, *, key: uuid.UUID | None = None
 ) -> Referral:
     """Proposes one to three times; an earlier proposal or appointment is replaced. Raises Incomplete."""
+    referral = locked(referral)
     if already_taken(key):
-        return Referral.objects.get(pk=referral.pk)
+        return referral
     now = timezone.now()
     if not 1 <= len(slots) <= MOST_SLOTS or any(slot.starts_at <= now for slot in slots):
         raise Incomplete(fields={"starts_at": _("Please propose one to three times in the future.")})
@@ -58,7 +60,7 @@ def propose(
     if not setting.mode:
         raise Incomplete(fields={"mode": _("Please answer this.")})
     require_possible(referral, "propose_appointment", doer)
-    _cancel_open(referral)
+    cancel_appointments(referral)
     proposal = uuid.uuid4()
     for slot in sorted(slots, key=lambda each: each.starts_at):
         Appointment.objects.create(
@@ -83,8 +85,9 @@ def propose(
 @transaction.atomic
 def confirm(referral: Referral, doer: Doer, appointment: Appointment, *, key: uuid.UUID | None = None) -> Referral:
     """Agrees to one of the proposed times; the others lapse. Raises NotPossibleNow for the side that proposed it."""
+    referral = locked(referral)
     if already_taken(key):
-        return Referral.objects.get(pk=referral.pk)
+        return referral
     require_possible(referral, "confirm_appointment", doer)
     if doer.side.value == referral.proposed_by:
         raise NotPossibleNow(_("You proposed these times: the other side chooses."))
@@ -103,24 +106,24 @@ def confirm(referral: Referral, doer: Doer, appointment: Appointment, *, key: uu
 @transaction.atomic
 def cancel(referral: Referral, doer: Doer, *, key: uuid.UUID | None = None) -> Referral:
     """Cancels the agreed or proposed appointment; the calendar entries of both sides are cancelled with it."""
+    referral = locked(referral)
     if already_taken(key):
-        return Referral.objects.get(pk=referral.pk)
+        return referral
     require_possible(referral, "cancel_appointment", doer)
-    _cancel_open(referral)
+    cancel_appointments(referral)
+    has_begun = referral.first_contact_on is not None or referral.no_show_count > 0
+    to: State = (
+        (Status.IN_PROGRESS, BusinessStatus.APPOINTMENT_CANCELLED)
+        if has_begun
+        else (Status.ACCEPTED, BusinessStatus.CONTACT_PENDING)
+    )
     changes = {"proposed_by": Side.NONE.value}
-    return take(referral, "cancel_appointment", doer, key=key, changes=changes, tells=_other(doer))
+    return take(referral, "cancel_appointment", doer, key=key, to=to, changes=changes, tells=_other(doer))
 
 
 def is_short_for_interpreter(starts_at: datetime, now: datetime | None = None) -> bool:
     """True where fewer than ten days are left: the interpreters may not manage."""
     return starts_at - (now or timezone.now()) < INTERPRETER_LEAD
-
-
-def _cancel_open(referral: Referral) -> None:
-    for appointment in referral.appointments.filter(status__in=["proposed", "booked"]):
-        appointment.status = Appointment.Status.CANCELLED
-        appointment.sequence += 1
-        appointment.save(update_fields=["status", "sequence"])
 
 
 def _other(doer: Doer) -> Side:

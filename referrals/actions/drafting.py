@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.models import Membership, MembershipRole, Service
+from referrals.actions.taking import locked
 from referrals.doer import Doer
 from referrals.errors import NotPossibleNow, NotYours
 from referrals.fields import Block, Kind, fields_of, request_fields
 from referrals.models import Case, HistoryEntry, PersonBlock, Referral
+from referrals.permissions import counsels_for
 from referrals.workflow import Actor, Status
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 def counselling_membership(user: AbstractBaseUser, organization_id: int | None = None) -> Membership:
     """The membership in which the user counsels; the first one where several are possible. Raises NotYours."""
-    memberships = Membership.objects.filter(user_id=user.pk, role=MembershipRole.COUNSELLOR)
+    memberships = Membership.objects.filter(user_id=user.pk, user__is_active=True, role=MembershipRole.COUNSELLOR)
     if organization_id is not None:
         memberships = memberships.filter(organization=organization_id)
     found = memberships.select_related("organization").first()
@@ -33,18 +35,27 @@ def counselling_membership(user: AbstractBaseUser, organization_id: int | None =
 
 @transaction.atomic
 def create_draft(
-    user: AbstractBaseUser, *, service: Service | None = None, case: Case | None = None, part_of: Referral | None = None
+    user: AbstractBaseUser,
+    *,
+    service: Service | None = None,
+    case: Case | None = None,
+    part_of: Referral | None = None,
+    organization_id: int | None = None,
 ) -> Referral:
-    """A new draft of the counsellor, in a new case unless one of theirs is given. Raises NotYours."""
-    member = counselling_membership(user, case.organization_id if case else None)
+    """A new draft of the counsellor, in a new case unless one of theirs is given. Raises NotYours.
+
+    In the case of a colleague whom they stand in for, the colleague is the sender. ``organization_id``: for which of their
+    organizations, where there is no case yet.
+    """
+    member = counselling_membership(user, case.organization_id if case else organization_id)
     if case is None:
         case = Case.objects.create(organization=member.organization, team=member.team, counsellor_id=user.pk)
-    elif case.counsellor_id != user.pk:
+    elif not counsels_for(user, case.counsellor_id, case.organization_id):
         raise NotYours(_("This case belongs to somebody else."))
     referral = Referral.objects.create(
         case=case,
         part_of=part_of,
-        sender_id=user.pk,
+        sender_id=case.counsellor_id,
         sender_organization=member.organization,
         sender_team=member.team,
         recipient_service=service,
@@ -80,7 +91,9 @@ def write_request(referral: Referral, values: Mapping[str, Any]) -> None:
     for each in request_fields():
         if each.name in values and each.name not in names:
             setattr(referral, each.name, values[each.name])
-    referral.save()
+    # Only these columns: where the referral stands may have changed since it was read.
+    columns = [each.name for each in request_fields() if each.name in values and each.name not in names]
+    referral.save(update_fields=[*columns, "changed_at"])
     for name in names & values.keys():
         getattr(referral, name).set(values[name])
 
@@ -116,5 +129,5 @@ def discard(referral: Referral, doer: Doer) -> None:
 def _require_draft(referral: Referral, doer: Doer) -> None:
     if Actor.SENDER not in doer.roles:
         raise NotYours(_("You cannot change this referral."))
-    if Referral.objects.values_list("status", flat=True).get(pk=referral.pk) != Status.DRAFT:
+    if locked(referral).status != Status.DRAFT:
         raise NotPossibleNow(_("This referral was sent already and cannot be changed like a draft."))

@@ -6,19 +6,23 @@ import uuid
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.models import Membership, MembershipRole, Service
-from referrals.actions.sending import ask_sender_due, note_disclosure, say
-from referrals.actions.taking import already_taken, require_possible, take
-from referrals.coverage import CONSULT, require_covered
+from referrals.actions.codes import require_code
+from referrals.actions.sending import ask_sender_due, cancel_appointments, end_ways_in, note_disclosure, say
+from referrals.actions.taking import already_taken, locked, require_possible, take
+from referrals.coverage import require_covered
 from referrals.disclosure import IDENTITY, PROTECTED
 from referrals.doer import Doer
 from referrals.errors import Incomplete, NotPossibleNow, NotYours
-from referrals.models import CodeKind, Message, Referral, ReferralCode
-from referrals.workflow import Actor, BusinessStatus, State, Status
+from referrals.models import Appointment, CodeKind, Message, Referral
+from referrals.notifications import recipients, tell_people
+from referrals.workflow import RELEASED, Actor, BusinessStatus, Side, State, Status, step
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -43,8 +47,9 @@ def acknowledge(referral: Referral, doer: Doer, *, key: uuid.UUID | None = None)
 @transaction.atomic
 def ask_back(referral: Referral, doer: Doer, topic: str, text: str, *, key: uuid.UUID | None = None) -> Referral:
     """Asks the sender something (T4); the recipient's clock stops. Raises Incomplete."""
+    referral = locked(referral)
     if already_taken(key):
-        return Referral.objects.get(pk=referral.pk)
+        return referral
     missing = {"topic": topic, "text": text.strip()}
     if not all(missing.values()):
         raise Incomplete(fields={name: _("Please answer this.") for name, value in missing.items() if not value})
@@ -70,8 +75,9 @@ def accept(
 
     Raises Incomplete, and NoConsent where the consent ended meanwhile.
     """
+    referral = locked(referral)
     if already_taken(key):
-        return Referral.objects.get(pk=referral.pk)
+        return referral
     missing = {"responsible_name": responsible_name.strip(), "responsible_phone": responsible_phone.strip()}
     errors = {name: _("Please answer this.") for name, value in missing.items() if not value}
     if first_contact_on is None or first_contact_on < timezone.localdate():
@@ -79,9 +85,12 @@ def accept(
     if errors:
         raise Incomplete(fields=errors)
     require_possible(referral, "accept", doer)
-    if referral.handover_type != CONSULT:
-        require_covered(referral)
-    if assignee is None and doer.roles & {Actor.WORKER} and Actor.INTAKE not in doer.roles:
+    require_covered(referral)
+    if (
+        assignee is None
+        and referral.assignee_id is None
+        and doer.roles & {Actor.WORKER, Actor.INTAKE} == {Actor.WORKER}
+    ):
         assignee = doer.user  # who accepts for themselves works on it
     if assignee is not None:
         _require_worker(referral, assignee)
@@ -95,11 +104,14 @@ def accept(
         "expected_start_on": first_contact_on,
         "assignee_id": assignee.pk if assignee else referral.assignee_id,
         "paused_at": None,
+        "review_on": None,
     }
     after = take(referral, "accept", doer, key=key, changes=changes)
     note_disclosure(after, doer, IDENTITY)
     if after.assignee_id is not None:
         note_disclosure(after, doer, PROTECTED)
+    if assignee is not None:
+        tell_people(after, [assignee], besides=doer.user)
     return after
 
 
@@ -114,11 +126,14 @@ def decline(
     key: uuid.UUID | None = None,
 ) -> Referral:
     """Declines (T7) with a reason of the list; a text only where the reason asks for one. Raises Incomplete."""
+    referral = locked(referral)
     if already_taken(key):
-        return Referral.objects.get(pk=referral.pk)
-    code = ReferralCode.objects.filter(kind=CodeKind.DECLINE_REASON, code=reason).first()
-    if code is None:
-        raise Incomplete(fields={"reason": _("Please choose a reason.")})
+        return referral
+    code = require_code(CodeKind.DECLINE_REASON, reason, "reason", _("Please choose a reason."))
+    if code.fact("after_acceptance") and not may_report_content(referral):
+        raise Incomplete(
+            fields={"reason": _("The consent does not allow this reason: it tells something of the person.")}
+        )
     if code.fact("needs_text") and not text.strip():
         raise Incomplete(fields={"text": _("Please write one sentence, without names.")})
     require_possible(referral, "decline", doer)
@@ -126,9 +141,12 @@ def decline(
         say(referral, doer, text, Message.Kind.REFUSAL)
     business = BusinessStatus.REDIRECT_SUGGESTED if suggested else BusinessStatus.DECLINED
     changes = {"suggested_service_id": suggested.pk if suggested else None, "answered_at": timezone.now()}
-    return take(referral, "decline", doer, key=key, to=(Status.REJECTED, business), reason=reason, changes=changes)
+    after = take(referral, "decline", doer, key=key, to=(Status.REJECTED, business), reason=reason, changes=changes)
+    end_ways_in(after)
+    return after
 
 
+@transaction.atomic
 def hold(
     referral: Referral, doer: Doer, reason: str, review_on: date | None, *, key: uuid.UUID | None = None
 ) -> Referral:
@@ -138,47 +156,68 @@ def hold(
         raise Incomplete(fields={"reason": _("Please choose a reason.")})
     if review_on is None or not today < review_on <= today + LONGEST_HOLD:
         raise Incomplete(fields={"review_on": _("Please name a day within the next 90 days.")})
+    referral = locked(referral)
+    if already_taken(key):
+        return referral
     to = (Status.ON_HOLD, BusinessStatus(reason))
-    return take(referral, "hold", doer, key=key, to=to, reason=reason, changes={"review_on": review_on})
+    after = take(referral, "hold", doer, key=key, to=to, reason=reason, changes={"review_on": review_on})
+    cancel_appointments(after)
+    return after
 
 
+@transaction.atomic
 def resume(referral: Referral, doer: Doer, *, key: uuid.UUID | None = None) -> Referral:
     """Goes on (T11): with the contact where there was none yet, else with the counselling."""
+    referral = locked(referral)
     to: State = (
         (Status.IN_PROGRESS, BusinessStatus.SERVICE_RUNNING)
         if referral.first_contact_on
         else (Status.ACCEPTED, BusinessStatus.CONTACT_PENDING)
     )
-    return take(referral, "resume", doer, key=key, to=to, changes={"review_on": None})
+    return take(referral, "resume", doer, key=key, to=to, changes={"review_on": None, "reason": ""})
 
 
+@transaction.atomic
+def plan_joint_handover(referral: Referral, doer: Doer, *, key: uuid.UUID | None = None) -> Referral:
+    """Notes that both sides and the person will talk together (T12)."""
+    return take(referral, "plan_joint_handover", doer, key=key)
+
+
+@transaction.atomic
 def begin(referral: Referral, doer: Doer, on: date | None, *, key: uuid.UUID | None = None) -> Referral:
     """Notes the first contact (T13). Raises Incomplete for a day in the future."""
     if on is None or on > timezone.localdate():
         raise Incomplete(fields={"on": _("Please name the day, today or earlier.")})
-    booked = referral.appointments.filter(status="booked")
+    referral = locked(referral)
+    if already_taken(key):
+        return referral
+    booked = referral.appointments.filter(status=Appointment.Status.BOOKED)
     business = BusinessStatus.APPOINTMENT_ATTENDED if booked.exists() else BusinessStatus.SERVICE_RUNNING
-    with transaction.atomic():
-        after = take(
-            referral, "begin", doer, key=key, to=(Status.IN_PROGRESS, business), changes={"first_contact_on": on}
-        )
-        booked.update(status="fulfilled")
+    changes = {"first_contact_on": on}
+    after = take(referral, "begin", doer, key=key, to=(Status.IN_PROGRESS, business), changes=changes)
+    booked.update(status=Appointment.Status.FULFILLED)
+    cancel_appointments(after)
     return after
 
 
+@transaction.atomic
 def no_show(referral: Referral, doer: Doer, *, key: uuid.UUID | None = None) -> Referral:
     """Notes that the person did not come (T13); another appointment can be proposed."""
-    with transaction.atomic():
-        after = take(referral, "no_show", doer, key=key, changes={"no_show_count": referral.no_show_count + 1})
-        referral.appointments.filter(status="booked").update(status="noshow")
+    referral = locked(referral)
+    if already_taken(key):
+        return referral
+    after = take(referral, "no_show", doer, key=key, changes={"no_show_count": F("no_show_count") + 1})
+    after.appointments.filter(status=Appointment.Status.BOOKED).update(status=Appointment.Status.NO_SHOW)
+    cancel_appointments(after)
     return after
 
 
 @transaction.atomic
 def report(referral: Referral, doer: Doer, text: str, *, key: uuid.UUID | None = None) -> Referral:
     """Sends an interim report (T14), where the consent allows more than the status to be reported back."""
+    referral = locked(referral)
     if already_taken(key):
-        return Referral.objects.get(pk=referral.pk)
+        return referral
     if not text.strip():
         raise Incomplete(fields={"text": _("Please write one or two sentences.")})
     require_possible(referral, "report", doer)
@@ -214,6 +253,7 @@ def fail(
     return _end(referral, doer, "fail", CodeKind.OUTCOME_FAILED, outcome, note, follow_up_needed, key)
 
 
+@transaction.atomic
 def _end(
     referral: Referral,
     doer: Doer,
@@ -224,36 +264,56 @@ def _end(
     follow_up_needed: bool,
     key: uuid.UUID | None,
 ) -> Referral:
-    code = ReferralCode.objects.filter(kind=kind, code=outcome).first()
-    if code is None:
-        raise Incomplete(fields={"outcome": _("Please choose an outcome.")})
+    code = require_code(kind, outcome, "outcome", _("Please choose an outcome."))
     if code.fact("needs_text") and not note.strip():
         raise Incomplete(fields={"note": _("Please write one sentence.")})
+    referral = locked(referral)
+    if already_taken(key):
+        return referral
     changes = {
         "outcome": outcome,
         "outcome_note": note.strip() if may_report_outcome(referral) else "",
         "follow_up_needed": follow_up_needed,
-        "review_on": None,
+        "reason": "",
     }
-    return take(referral, name, doer, key=key, changes=changes)
+    after = take(referral, name, doer, key=key, changes=changes)
+    end_ways_in(after)
+    return after
 
 
+@transaction.atomic
 def confirm_cancellation(referral: Referral, doer: Doer, *, key: uuid.UUID | None = None) -> Referral:
     """Notes that the recipient has seen that the referral was taken back."""
+    referral = locked(referral)
+    if referral.cancellation_confirmed_at is not None and doer.roles & step("confirm_cancellation").actors:
+        return referral
     changes = {"cancellation_confirmed_at": timezone.now()}
     return take(referral, "confirm_cancellation", doer, key=key, changes=changes)
 
 
+@transaction.atomic
 def undo_acceptance(referral: Referral, doer: Doer, reason: str, *, key: uuid.UUID | None = None) -> Referral:
     """Takes the acceptance back (T19), by who accepted and within 24 hours; what was disclosed stays on record."""
+    referral = locked(referral)
+    if already_taken(key):
+        return referral
+    require_possible(referral, "undo_acceptance", doer)
     if referral.accepted_by_id is None or doer.user is None or referral.accepted_by_id != doer.user.pk:
         raise NotYours(_("Only the person who accepted can take it back."))
     if referral.accepted_at is None or timezone.now() - referral.accepted_at > UNDO_WITHIN:
         raise NotPossibleNow(_("An acceptance can be taken back within 24 hours only."))
     if not reason.strip():
         raise Incomplete(fields={"reason": _("Please say why.")})
-    changes = {"assignee_id": None, "answered_at": None, "responsible_name": "", "responsible_phone": ""}
-    return take(referral, "undo_acceptance", doer, key=key, changes=changes)
+    unset = ("assignee_id", "answered_at", "accepted_at", "accepted_by_id", "expected_start_on")
+    changes = dict.fromkeys(unset) | {
+        "responsible_name": "",
+        "responsible_phone": "",
+        "proposed_by": Side.NONE.value,
+    }
+    cancel_appointments(referral)
+    after = take(referral, "undo_acceptance", doer, key=key, changes=changes)
+    say(after, doer, reason, Message.Kind.CHANGE)
+    return after
 
 
 @transaction.atomic
@@ -266,14 +326,22 @@ def assign(
     key: uuid.UUID | None = None,
 ) -> Referral:
     """Assigns to a worker of the organization, or to a team (T22); who had it before sees no more than others."""
+    referral = locked(referral)
+    if already_taken(key):
+        return referral
+    require_possible(referral, "assign", doer)
     if to is not None:
         _require_worker(referral, to)
     changes: dict[str, object] = {"assignee_id": to.pk if to else None}
     if team is not None:
         changes["recipient_team"] = team
     after = take(referral, "assign", doer, key=key, changes=changes)
-    if after.accepted_at is not None and to is not None and to.pk != referral.assignee_id:
-        note_disclosure(after, doer, PROTECTED)
+    if to is not None and to.pk != referral.assignee_id:
+        tell_people(after, [to], besides=doer.user)
+        if Status(after.status) in RELEASED:
+            note_disclosure(after, doer, PROTECTED)
+    if to is None and after.recipient_team != referral.recipient_team:
+        tell_people(after, recipients(after), besides=doer.user)
     return after
 
 
@@ -292,5 +360,5 @@ def _require_worker(referral: Referral, user: AbstractBaseUser) -> None:
     members = Membership.objects.filter(
         user_id=user.pk, organization=referral.recipient_organization_id, role__in=roles
     )
-    if not members.exists():
+    if not members.exists() or not get_user_model()._default_manager.filter(pk=user.pk, is_active=True).exists():
         raise Incomplete(fields={"assignee": _("This person does not work on referrals there.")})

@@ -40,15 +40,24 @@ def take(
     from the table. Raises NotYours and NotPossibleNow.
     """
     row = step(name)
-    if already_taken(key):
-        return Referral.objects.get(pk=referral.pk)
     try:
         with transaction.atomic():
-            return _take(Referral.objects.get(pk=referral.pk), row, doer, key, to, reason, dict(changes or {}), tells)
+            current = locked(referral)
+            if already_taken(key):
+                return current
+            return _take(current, row, doer, key, to, reason, dict(changes or {}), tells)
     except IntegrityError:
-        if already_taken(key):  # the same form, sent twice at the same moment
+        if already_taken(key):  # the same key, for two referrals at the same moment
             return Referral.objects.get(pk=referral.pk)
         raise
+
+
+def locked(referral: Referral) -> Referral:
+    """The referral as it is now; until the end of the transaction nobody else changes it.
+
+    Every verb decides by this and never by the object that it was given: the page may have read that one long ago.
+    """
+    return Referral.objects.select_for_update().get(pk=referral.pk)
 
 
 def already_taken(key: uuid.UUID | None) -> bool:
@@ -123,6 +132,8 @@ def _update(referral: Referral, target: State, now: datetime, changes: dict[str,
         values["status_since"] = now
     if status in ENDED and referral.ended_at is None:
         values.setdefault("ended_at", now)
+    if status in ENDED:  # nobody waits any more
+        values |= {"paused_at": None, "review_on": None}
     if business is BusinessStatus.CLOSED or status in (Status.CANCELLED, Status.ENTERED_IN_ERROR):
         values.setdefault("closed_at", referral.closed_at or now)
     unchanged = Referral.objects.filter(
