@@ -108,11 +108,13 @@ CACHES = {"default": cache(env.text("CACHE_URL", f"filecache://{VAR_DIR / 'cache
 # Referrals -----------------------------------------------------------------------------------------------------------------
 REFERRAL_KEYS = env.words("REFERRAL_KEYS")  # encrypt people's data; the first writes, all read
 REFERRAL_FILES_DIR = VAR_DIR / "referral-files"  # attachments, encrypted
+REFERRAL_LEDGER_FILE = Path(env.text("REFERRAL_LEDGER_FILE", str(VAR_DIR / "erasure-ledger.txt")))
 REFERRAL_REJECTED_VISIBLE_DAYS = env.integer("REFERRAL_REJECTED_VISIBLE_DAYS", 7)
 REFERRAL_LINK_DAYS = env.integer("REFERRAL_LINK_DAYS", 14, minimum=1)
 REFERRAL_LINK_SESSIONS = env.integer("REFERRAL_LINK_SESSIONS", 5, minimum=1)
 REFERRAL_DRAFT_DAYS = env.integer("REFERRAL_DRAFT_DAYS", 30, minimum=1)
 REFERRAL_UNANSWERED_CONTENT_DAYS = env.integer("REFERRAL_UNANSWERED_CONTENT_DAYS", 90, minimum=1)
+REFERRAL_WITHDRAWN_CONTENT_DAYS = env.integer("REFERRAL_WITHDRAWN_CONTENT_DAYS", 30, minimum=0)
 REFERRAL_CONTENT_DAYS = env.integer("REFERRAL_CONTENT_DAYS", 180, minimum=1)
 REFERRAL_ATTACHMENT_DAYS = env.integer("REFERRAL_ATTACHMENT_DAYS", 30, minimum=1)
 REFERRAL_PROOF_YEARS = env.integer("REFERRAL_PROOF_YEARS", 3, minimum=1)
@@ -120,6 +122,7 @@ REFERRAL_LOG_DAYS = env.integer("REFERRAL_LOG_DAYS", 365, minimum=1)
 REFERRAL_AUTO_CLOSE_DAYS = env.integer("REFERRAL_AUTO_CLOSE_DAYS", 14, minimum=1)
 REFERRAL_CONSENT_REMINDER_DAYS = env.integer("REFERRAL_CONSENT_REMINDER_DAYS", 30, minimum=1)
 REFERRAL_CAPACITY_STALE_DAYS = env.integer("REFERRAL_CAPACITY_STALE_DAYS", 14, minimum=1)
+REFERRAL_TEXT_MESSAGES = env.text("REFERRAL_TEXT_MESSAGES", "referrals.text_messages.LogOnly")
 STATISTICS_SMALLEST_CELL = env.integer("STATISTICS_SMALLEST_CELL", 5, minimum=3)
 
 # Languages: German is the source; the columns of all languages exist, those in PORTAL_LANGUAGES are switched on -------
@@ -290,10 +293,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Django logs the path of every 404 and 410: where it holds the token of a secure link, the token is left out.
+    "filters": {"tokens": {"()": "portal.secret_addresses.make_filter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        "django.server": {"level": "WARNING"},
+        "django.server": {"level": "WARNING", "filters": ["tokens"]},
+        "django.request": {"filters": ["tokens"]},
         # One line for each job says nothing that the queue does not hold.
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},

@@ -24,6 +24,7 @@ SEARCH_INDEX_DIR = VAR_DIR / "search"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 REFERRAL_FILES_DIR = VAR_DIR / "referral-files"
+REFERRAL_LEDGER_FILE = VAR_DIR / "erasure-ledger.txt"
 STATIC_ROOT.mkdir()  # whitenoise warns about a folder that is not there
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

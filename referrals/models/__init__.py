@@ -1,6 +1,6 @@
 """The door to the models: import them from here.
 
-Arrows inside: code_list; case ← consent ← referral ← history, conversation, appointment, partner, notification; retention.
+Arrows inside: code_list; case ← consent ← referral ← history, conversation, appointment, partner, notification, reminder; retention.
 """
 
 from referrals.models.appointment import Appointment
@@ -12,6 +12,7 @@ from referrals.models.history import AccessEntry, Disclosure, HistoryEntry
 from referrals.models.notification import Notification
 from referrals.models.partner import Agreement, Deputyship, Invitation, SecureLink
 from referrals.models.referral import PersonBlock, Referral, ReferralVersion
+from referrals.models.reminder import Reminder
 from referrals.models.retention import ErasureEntry, StatisticsRow
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Referral",
     "ReferralCode",
     "ReferralVersion",
+    "Reminder",
     "SecureLink",
     "StatisticsRow",
 ]
