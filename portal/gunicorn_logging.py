@@ -1,4 +1,4 @@
-"""Keeps addresses out of gunicorn's own log."""
+"""Keeps the addresses of visitors, and the tokens in the addresses of pages, out of gunicorn's own log."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from typing import Any
 
 from gunicorn.glogging import Logger
+
+from portal.secret_addresses import hide_tokens, without_tokens
 
 _SENDER = re.compile(r" from ip=\S+")
 
@@ -18,6 +20,12 @@ class AnonymousLogger(Logger):
         """Sets the handlers up and puts the filter on them."""
         super().setup(cfg)
         self.error_log.addFilter(without_sender)
+        self.error_log.addFilter(hide_tokens)
+
+    def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> dict[str, Any]:
+        """What the line of a request is made of, without tokens: path, request line, the page before, and all headers."""
+        atoms = super().atoms(resp, req, environ, request_time)
+        return {name: without_tokens(value) if isinstance(value, str) else value for name, value in atoms.items()}
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
         """Logs every request but the health probes, which come every few seconds."""

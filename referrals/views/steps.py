@@ -113,17 +113,47 @@ class Offer:
 
 def offers(referral: Referral, doer: Doer) -> list[Offer]:
     """The steps with a page that the doer can take now, in the order of the table."""
-    found = []
-    for each in possible(referral.state, doer.roles):
-        page = PAGES.get(each.name)
-        if page is not None and not _is_done(each.name, referral):
-            url = reverse("referrals:step", args=[referral.reference, each.name])
-            found.append(Offer(each, url, page.is_grave))
-    return found
+    return [
+        Offer(each, reverse("referrals:step", args=[referral.reference, each.name]), PAGES[each.name].is_grave)
+        for each in steps_now(referral, doer)
+    ]
+
+
+def steps_now(referral: Referral, doer: Doer) -> list[Step]:
+    """The steps with a form that the doer can take now, by sign-in or by link."""
+    return [
+        each
+        for each in possible(referral.state, doer.roles)
+        if each.name in PAGES and not _is_done(each.name, referral)
+    ]
 
 
 def _is_done(name: str, referral: Referral) -> bool:
     return name == "confirm_cancellation" and referral.cancellation_confirmed_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of a form: the step was taken, something is missing (``form``), or it is not possible (``refusal``)."""
+
+    form: forms.StepForm
+    refusal: str = ""
+    is_done: bool = False
+
+
+def attempt(name: str, referral: Referral, doer: Doer, form: forms.StepForm) -> Attempt:
+    """Takes the step with what was typed. Sign-in and secure link both come through here."""
+    if not form.is_valid():
+        return Attempt(form)
+    try:
+        PAGES[name].run(referral, doer, form.values(), form.cleaned_data["key"])
+    except Incomplete as problem:
+        for field, sentence in problem.fields.items():
+            form.add_error(field if field in form.fields else None, str(sentence))
+        return Attempt(form, "" if problem.fields else str(problem))
+    except ReferralError as problem:
+        return Attempt(form, str(problem))
+    return Attempt(form, is_done=True)
 
 
 @participants_only
@@ -135,21 +165,15 @@ def take_step(request: HttpRequest, reference: str, name: str) -> HttpResponseBa
         raise Http404
     verb = AccessEntry.Verb.WRITE if request.method == "POST" else AccessEntry.Verb.READ
     opened = open_referral(request, reference, f"step:{name}", verb=verb)
-    form = page.form(request.POST or None, referral=opened.referral)
-    refusal = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            page.run(opened.referral, opened.doer, form.values(), form.cleaned_data["key"])
-        except Incomplete as problem:
-            for field, sentence in problem.fields.items():
-                form.add_error(field if field in form.fields else None, str(sentence))
-        except ReferralError as problem:
-            refusal = str(problem)
-        else:
+    form, refusal = page.form(request.POST or None, referral=opened.referral), ""
+    if request.method == "POST":
+        tried = attempt(name, opened.referral, opened.doer, form)
+        if tried.is_done:
             messages.success(request, _("Done: %(step)s.") % {"step": step(name).label})
             return HttpResponseRedirect(reverse("referrals:detail", args=[reference]))
-    elif name not in {offer.step.name for offer in offers(opened.referral, opened.doer)}:
-        refusal = refusal or _("This is not possible now. The page of the referral shows what is.")
+        refusal = tried.refusal
+    elif name not in {each.name for each in steps_now(opened.referral, opened.doer)}:
+        refusal = _("This is not possible now. The page of the referral shows what is.")
     status = 409 if refusal else 400 if form.errors else 200
     context = {"referral": opened.referral, "page": page, "step": step(name), "form": form, "refusal": refusal}
     return render(request, "referrals/step.html", context, status=status)

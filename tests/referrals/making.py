@@ -40,7 +40,7 @@ def request_values(**fields: Any) -> dict[str, Any]:
         "request": "Bitte zum Deutschkurs beraten.",
         "life_areas": [LifeAreaFactory.create(code="language")],
         "age_band": "age_27_44",
-        "municipality": MunicipalityFactory.create(name="Düren"),
+        "municipality": MunicipalityFactory.create(ags="05358008", name="Düren"),
         "languages": [LanguageFactory.create(code="ar")],
         "german_level": "a1",
         "interpreter_need": "yes",
