@@ -1,6 +1,7 @@
 """Verbs: everything that changes a referral. Pages, links, commands and tests call these and nothing else."""
 
 from referrals.actions.appointments import Setting, Slot, cancel, confirm, is_short_for_interpreter, propose
+from referrals.actions.conversing import write_message
 from referrals.actions.drafting import choose_recipient, create_draft, discard, save_block, save_request
 from referrals.actions.onward import copy_for_another_service, refer_onward
 from referrals.actions.receiving import (
@@ -58,4 +59,5 @@ __all__ = [
     "undo_acceptance",
     "withdraw",
     "withdraw_consent",
+    "write_message",
 ]

@@ -205,7 +205,14 @@ def note_disclosure(referral: Referral, doer: Doer, tier: int) -> None:
     )
 
 
-def say(referral: Referral, doer: Doer, text: str, kind: Message.Kind, topic: str = "") -> Message:
+def say(
+    referral: Referral,
+    doer: Doer,
+    text: str,
+    kind: Message.Kind,
+    topic: str = "",
+    key: uuid.UUID | None = None,
+) -> Message:
     """Writes a message of the doer's side; before acceptance it belongs to tier 1."""
     return Message.objects.create(
         referral=referral,
@@ -215,6 +222,7 @@ def say(referral: Referral, doer: Doer, text: str, kind: Message.Kind, topic: st
         topic=topic,
         tier=1 if referral.status in (Status.DRAFT, Status.REQUESTED, Status.REJECTED) else 2,
         text=text.strip(),
+        key=key,
     )
 
 

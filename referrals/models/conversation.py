@@ -34,6 +34,7 @@ class Message(models.Model):
     topic = models.CharField(_("topic"), max_length=40, blank=True)
     tier = models.PositiveSmallIntegerField(_("tier"), default=1)
     text = EncryptedTextField(_("text"))
+    key = models.UUIDField(_("key"), unique=True, null=True, blank=True)  # of the form: sent twice, it is written once
 
     class Meta:
         ordering = ["at", "id"]

@@ -18,7 +18,7 @@ from referrals import access_log
 from referrals.disclosure import Disclosed, disclosed
 from referrals.doer import Doer
 from referrals.models import AccessEntry, Referral
-from referrals.permissions import takes_part
+from referrals.permissions import SENDER_ROLES, takes_part
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -33,6 +33,11 @@ class Opened:
     referral: Referral
     doer: Doer
     shown: Disclosed
+
+    @property
+    def is_sender(self) -> bool:
+        """True on the sender's side."""
+        return bool(self.doer.roles & SENDER_ROLES)
 
 
 def participants_only(view: View) -> View:
@@ -63,6 +68,13 @@ def person_of(request: HttpRequest) -> AbstractBaseUser:
 
 def open_referral(request: HttpRequest, reference: str, view: str, *, verb: str = AccessEntry.Verb.READ) -> Opened:
     """The referral with what the person may see of it. Notes the access. Raises Http404 for strangers."""
+    opened = find_referral(request, reference)
+    note_access(request, opened, view, verb)
+    return opened
+
+
+def find_referral(request: HttpRequest, reference: str) -> Opened:
+    """The referral with what the person may see of it; the caller notes the access. Raises Http404 for strangers."""
     user = person_of(request)
     referral = (
         Referral.objects.visible_to(user)
@@ -74,14 +86,17 @@ def open_referral(request: HttpRequest, reference: str, view: str, *, verb: str 
     if referral is None:
         raise Http404
     doer = Doer.of(user, referral)
-    shown = disclosed(referral, doer)
+    return Opened(referral, doer, disclosed(referral, doer))
+
+
+def note_access(request: HttpRequest, opened: Opened, view: str, verb: str) -> None:
+    """Writes the line in the access log."""
     access_log.note(
         request,
-        user,
+        person_of(request),
         verb,
         view,
-        referral=referral,
-        tier=shown.tier,
-        role=next((role.value for role in sorted(doer.roles)), ""),
+        referral=opened.referral,
+        tier=opened.shown.tier if verb != AccessEntry.Verb.REFUSED else 0,
+        role=next((role.value for role in sorted(opened.doer.roles)), ""),
     )
-    return Opened(referral, doer, shown)
