@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import models
 from django.db.models.functions import Coalesce, JSONObject
@@ -31,8 +32,8 @@ class OrganizationQuerySet(models.QuerySet[Any]):
     """Organizations."""
 
     def published(self) -> Self:
-        """What the public may see."""
-        return self.filter(live=True)
+        """What the public may see: live, and not made up for a demonstration."""
+        return self.filter(live=True, is_demonstration=False)
 
     def editable_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """All for editors; for an organization's editor their own; nothing for anybody else."""
@@ -47,7 +48,14 @@ class ServiceQuerySet(models.QuerySet[Any]):
     """Services."""
 
     def published(self) -> Self:
-        """What the public may see: live, not archived, of a live organization."""
+        """What the public may see: live, not archived, of a live organization that is not made up for a demonstration."""
+        return self._shown().filter(organization__is_demonstration=False)
+
+    def for_handover(self) -> Self:
+        """What counsellors may hand over to: what the public sees, and in a demonstration the made-up services too."""
+        return self._shown() if settings.DEMONSTRATION else self.published()
+
+    def _shown(self) -> Self:
         return self.filter(live=True, organization__live=True).exclude(status__in=["defunct", "inactive"])
 
     def editable_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:

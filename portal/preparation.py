@@ -26,6 +26,7 @@ from directory.models import Service
 from portal.accounts.demonstration import demonstration_accounts_missing
 from portal.pages.models import HomePage
 from portal.ui.catalogues import catalogues, compiled_path
+from referrals.demonstration import demonstration_referrals_missing
 from referrals.models import ReferralCode
 
 RECORD_NAME: Final = "prepared.json"
@@ -93,7 +94,7 @@ def steps() -> tuple[Step, ...]:
     if not settings.DEMONSTRATION:
         return always
     accounts = Step(
-        "accounts", "creating the demonstration accounts", _create_demonstration, (), demonstration_accounts_missing
+        "accounts", "creating the demonstration accounts", _create_demonstration, (), _demonstration_missing
     )
     return (*always, accounts)
 
@@ -195,6 +196,10 @@ def _rebuild_index() -> None:
 def _index_missing() -> bool:
     folder = Path(settings.SEARCH_INDEX_DIR)
     return not (folder.is_dir() and any(folder.iterdir()))
+
+
+def _demonstration_missing() -> bool:
+    return demonstration_accounts_missing() or demonstration_referrals_missing()
 
 
 def _create_demonstration() -> None:

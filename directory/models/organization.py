@@ -57,6 +57,9 @@ class Organization(
         help_text=_("Schools and other educational bodies do not have to report (§ 87 Abs. 1 AufenthG)."),
     )
     secrecy_bound = models.BooleanField(_("bound to secrecy (§ 203 StGB)"), default=False)
+    is_demonstration = models.BooleanField(
+        _("demonstration"), default=False, help_text=_("Made up: never on public pages, in the search or in open data.")
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )

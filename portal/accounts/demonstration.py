@@ -17,6 +17,13 @@ from directory.permissions import OPERATORS
 from directory.querysets import EDITORS, ORGANIZATION_EDITORS
 from portal.accounts.groups import DATA_PROTECTION_OFFICERS
 from portal.accounts.models import User
+from referrals.demonstration import (
+    COUNSELLING,
+    PARTNER,
+    People,
+    create_demonstration_referrals,
+    demonstration_organizations,
+)
 
 PASSWORD: Final = "willkommen-im-kreis"  # noqa: S105 - printed at the start of every demonstration
 _NAME: Final = "Demonstration"
@@ -24,7 +31,7 @@ _NAME: Final = "Demonstration"
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationAccount:
-    """One account. ``desk`` is "help" (the desk that helps to get anywhere), "partner" or "" for no organization."""
+    """One account. ``desk``: "counselling" or "partner" (made up), "entries" (a real one whose entries are edited), or none."""
 
     email: str
     first_name: str
@@ -39,10 +46,10 @@ ACCOUNTS: Final = (
     DemonstrationAccount("editor@example.org", "Editor", "editor: all entries", (EDITORS,)),
     DemonstrationAccount(
         "organization@example.org", "Organization editor", "organization editor: the entries of one organization",
-        (ORGANIZATION_EDITORS,), "partner", MembershipRole.EDITOR,
+        (ORGANIZATION_EDITORS,), "entries", MembershipRole.EDITOR,
     ),
-    DemonstrationAccount("counsellor@example.org", "Counsellor", "counsellor", (), "help", MembershipRole.COUNSELLOR),
-    DemonstrationAccount("colleague@example.org", "Colleague", "her colleague", (), "help", MembershipRole.COUNSELLOR),
+    DemonstrationAccount("counsellor@example.org", "Counsellor", "counsellor", (), "counselling", MembershipRole.COUNSELLOR),
+    DemonstrationAccount("colleague@example.org", "Colleague", "her colleague", (), "counselling", MembershipRole.COUNSELLOR),
     DemonstrationAccount("intake@example.org", "Intake", "intake at a partner", (), "partner", MembershipRole.INTAKE),
     DemonstrationAccount("worker@example.org", "Worker", "worker at the partner", (), "partner", MembershipRole.WORKER),
     DemonstrationAccount("lead@example.org", "Lead", "lead at the partner", (), "partner", MembershipRole.LEAD),
@@ -72,12 +79,22 @@ def create_demonstration_accounts() -> list[str]:
     created = []
     for account in ACCOUNTS:
         if not User.objects.filter(email__iexact=account.email).exists():
-            _create(account, desks.get(account.desk))
+            _create(account)
             created.append(account.email)
+        _join(account, desks.get(account.desk))
     return created
 
 
-def _create(account: DemonstrationAccount, organization: Organization | None) -> None:
+def _join(account: DemonstrationAccount, organization: Organization | None) -> None:
+    """Makes the account a member of its organization, and of no other."""
+    if organization is None or account.role is None:
+        return
+    user = User.objects.get(email__iexact=account.email)
+    user.memberships.exclude(organization=organization).delete()
+    Membership.objects.get_or_create(user=user, organization=organization, role=account.role)
+
+
+def _create(account: DemonstrationAccount) -> None:
     user = User.objects.create_user(
         account.email,
         PASSWORD,
@@ -89,15 +106,19 @@ def _create(account: DemonstrationAccount, organization: Organization | None) ->
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     user.groups.set([Group.objects.get_or_create(name=name)[0] for name in account.groups])
-    if organization is not None and account.role is not None:
-        Membership.objects.create(user=user, organization=organization, role=account.role)
 
 
 def _desks() -> dict[str, Organization]:
-    """The organization of the desk that helps to get anywhere, and as partner the one with most services beside it."""
+    """The made-up organizations of the referrals, and the real one with most entries."""
+    made_up = demonstration_organizations()
+    desks = {"counselling": made_up[COUNSELLING], "partner": made_up[PARTNER]}
     by_size = Organization.objects.published().annotate(size=Count("services")).order_by("-size", "pk")
     help_desk = by_size.filter(services__external_id=settings.HELP_DESK_EXTERNAL_ID).first() or by_size.first()
-    if help_desk is None:
-        return {}
-    partner = by_size.exclude(pk=help_desk.pk).first() or help_desk
-    return {"help": help_desk, "partner": partner}
+    entries = by_size.exclude(pk=help_desk.pk).first() if help_desk else None
+    return desks | ({"entries": entries} if entries else {})
+
+
+def create_referrals() -> int:
+    """Made-up referrals in every state between the made-up people. Returns how many were written."""
+    people = {name: User.objects.get(email=f"{name}@example.org") for name in ("counsellor", "intake", "worker")}
+    return create_demonstration_referrals(People(**people))

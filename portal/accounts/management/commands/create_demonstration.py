@@ -7,11 +7,11 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.accounts.demonstration import ACCOUNTS, PASSWORD, create_demonstration_accounts
+from portal.accounts.demonstration import ACCOUNTS, PASSWORD, create_demonstration_accounts, create_referrals
 
 
 class Command(BaseCommand):
-    """``manage.py create_demonstration``: one made-up person for each role."""
+    """``manage.py create_demonstration``: one made-up person for each role, and made-up referrals between them."""
 
     help = "Create a made-up account for each role. Refuses where the settings are not those of a demonstration."
     requires_system_checks: list[str] = []
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         """Creates what is missing and prints all logins. Raises CommandError outside a demonstration."""
         try:
             created = create_demonstration_accounts()
+            create_referrals()
         except ImproperlyConfigured as problem:
             raise CommandError(str(problem)) from problem
         if options["verbosity"] < 1:
