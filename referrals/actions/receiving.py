@@ -22,7 +22,7 @@ from referrals.doer import Doer
 from referrals.errors import Incomplete, NotPossibleNow, NotYours
 from referrals.models import Appointment, CodeKind, Message, Referral
 from referrals.notifications import recipients, tell_people
-from referrals.workflow import RELEASED, Actor, BusinessStatus, Side, State, Status, step
+from referrals.workflow import RELEASED, Actor, BusinessStatus, Side, State, Status
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -285,7 +285,8 @@ def _end(
 def confirm_cancellation(referral: Referral, doer: Doer, *, key: uuid.UUID | None = None) -> Referral:
     """Notes that the recipient has seen that the referral was taken back."""
     referral = locked(referral)
-    if referral.cancellation_confirmed_at is not None and doer.roles & step("confirm_cancellation").actors:
+    require_possible(referral, "confirm_cancellation", doer)
+    if referral.cancellation_confirmed_at is not None:
         return referral
     changes = {"cancellation_confirmed_at": timezone.now()}
     return take(referral, "confirm_cancellation", doer, key=key, changes=changes)

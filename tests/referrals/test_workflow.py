@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from directory.models import Service
 from portal.accounts.models import User
-from referrals import actions
 from referrals.disclosure import REQUEST, STUB, tier_of
 from referrals.doer import Doer
 from referrals.errors import NotPossibleNow
@@ -227,11 +226,6 @@ def _ways_on(state: State) -> Iterator[tuple[Step, State]]:
 # The same on real referrals ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def people(alice: User, ludwig: User, charlie: User, walter: User, lea: User) -> People:
-    return People(sender=alice, sender_lead=ludwig, intake=charlie, worker=walter, recipient_lead=lea)
-
-
 #: More often than its share: the middle of the course, which a walk would else seldom reach.
 _WEIGHTS = {"withdraw": 0.1, "withdraw_consent": 0.1, "mark_as_error": 0.05, "expire": 0.1, "decline": 0.2}
 
@@ -299,9 +293,3 @@ def _history_is_a_chain(referral: Referral) -> None:
     for earlier, later in pairwise(lines):
         assert (later.from_status, later.from_business_status) == (earlier.to_status, earlier.to_business_status)
     assert (lines[-1].to_status, lines[-1].to_business_status) == referral.state
-
-
-def test_a_draft_can_be_discarded_and_nothing_is_left(people: People, service: Service) -> None:
-    referral = ready(people, service)
-    actions.discard(referral, Doer.of(people.sender, referral))
-    assert not Referral.objects.filter(pk=referral.pk).exists()
