@@ -1,8 +1,8 @@
 """Verbs that change a service: who does it, whether they may, what changes, and the line in the log, in one transaction.
 
 Pages, bulk actions, commands and scripts call these and nothing else. They change the live entry and leave an editor's draft
-alone; ``Service.with_content_json`` takes status and closing date from the live entry, so publishing the draft later keeps
-them. The search index follows by itself after commit (``directory.search.signals``).
+alone; ``Service.with_content_json`` takes status, closing date and the newer statement of capacity from the live entry, so
+publishing the draft later keeps them. The search index follows by itself after commit (``directory.search.signals``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from directory.core.errors import InvalidChange
-from directory.models import Service, ServiceStatus, Verification, VerificationMethod
+from directory.models import CAPACITY_FIELDS, Capacity, Service, ServiceStatus, Verification, VerificationMethod
 from directory.permissions import check_interval_days, require
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ CLOSED = "directory.close_temporarily"
 REOPENED = "directory.reopen"
 ARCHIVED = "directory.archive"
 RESTORED = "directory.restore"
+CAPACITY_STATED = "directory.state_capacity"
+MOST_WAITING_WEEKS = 104
+MOST_ANSWER_DAYS = 60
 
 
 @transaction.atomic
@@ -121,6 +124,41 @@ def restore(service: Service, *, by: AbstractBaseUser) -> Service:
     require("directory.archive", by, service)
     gone = {ServiceStatus.DEFUNCT, ServiceStatus.INACTIVE}
     return _change_status(service, to=ServiceStatus.ACTIVE, allowed_from=gone, action=RESTORED, by=by)
+
+
+@transaction.atomic
+def state_capacity(
+    service: Service,
+    *,
+    by: AbstractBaseUser,
+    capacity: Capacity | str,
+    waiting_weeks: int | None = None,
+    answer_days: int | None = None,
+) -> Service:
+    """Notes what the service says today about its capacity, its waiting time and how fast it answers handovers.
+
+    Raises NotAllowed, and InvalidChange for a number that cannot be meant.
+    """
+    require("directory.state_capacity", by, service)
+    if waiting_weeks is not None and not 0 <= waiting_weeks <= MOST_WAITING_WEEKS:
+        raise InvalidChange(_("Between 0 and %(most)s weeks.") % {"most": MOST_WAITING_WEEKS})
+    if answer_days is not None and not 1 <= answer_days <= MOST_ANSWER_DAYS:
+        raise InvalidChange(_("Between 1 and %(most)s working days.") % {"most": MOST_ANSWER_DAYS})
+    live = Service.objects.select_for_update().get(pk=service.pk)
+    before = live.capacity
+    live.capacity, live.capacity_stated_on = Capacity(capacity), timezone.localdate()
+    live.waiting_weeks, live.answer_days = waiting_weeks, answer_days
+    live.save(update_fields=list(CAPACITY_FIELDS))
+    _log(
+        live,
+        CAPACITY_STATED,
+        by,
+        before=before,
+        after=live.capacity,
+        waiting_weeks=waiting_weeks,
+        answer_days=answer_days,
+    )
+    return live
 
 
 def _change_status(

@@ -32,6 +32,7 @@ _BOOKKEEPING = frozenset(
     {
         "latest_revision", "live_revision", "latest_revision_created_at", "last_published_at", "first_published_at", "live",
         "has_unpublished_changes", "locked", "locked_at", "locked_by", "status", "closed_until", "expired",
+        "capacity", "capacity_stated_on", "waiting_weeks", "answer_days",
     }
 )  # fmt: skip
 
@@ -78,10 +79,21 @@ def edits_own_entries(user: Person, entry: Model | None = None) -> bool:
     return editable_entries(type(entry), user).filter(pk=entry.pk).exists()
 
 
+@rules.predicate
+def receives_for_entry(user: Person, entry: Model | None = None) -> bool:
+    """Somebody who receives handovers for the entry's organization, or leads it."""
+    organization = organization_of(entry) if entry is not None else None
+    if organization is None or not user.is_active:
+        return False
+    roles = (MembershipRole.INTAKE, MembershipRole.LEAD)
+    return Membership.objects.filter(user=user.pk, organization=organization, role__in=roles).exists()
+
+
 rules.add_rule("directory.record_check", edits_all_entries)
 rules.add_rule("directory.archive", edits_all_entries)
 rules.add_rule("directory.set_internal_facts", edits_all_entries)
 rules.add_rule("directory.close_temporarily", edits_all_entries | edits_own_entries)
+rules.add_rule("directory.state_capacity", receives_for_entry)
 
 
 def require(rule: str, user: Person, entry: Model) -> None:

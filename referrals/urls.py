@@ -4,13 +4,39 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from referrals.views import detail, link, link_sending, lists, steps
+from referrals.views import (
+    deputies,
+    detail,
+    invitation,
+    link,
+    link_sending,
+    lists,
+    log,
+    members,
+    organization,
+    steps,
+)
 
 app_name = "referrals"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.start, name="start"),
     path("outbox/", lists.outbox, name="outbox"),
     path("inbox/", lists.inbox, name="inbox"),
+    path("log/", log.log, name="log"),
+    path("organization/", organization.choose, name="organizations"),
+    path("organization/<int:pk>/", organization.overview, name="organization"),
+    path("organization/<int:pk>/services/<int:service>/", organization.capacity, name="capacity"),
+    path("organization/<int:pk>/team/", organization.team, name="team"),
+    path("organization/<int:pk>/members/", members.members, name="members"),
+    path("organization/<int:pk>/members/<int:user>/remove/", members.remove, name="member_removal"),
+    path(
+        "organization/<int:pk>/invitations/<int:invitation>/withdraw/",
+        members.withdraw_invitation,
+        name="invitation_withdrawal",
+    ),
+    path("organization/<int:pk>/deputies/", deputies.deputies, name="deputies"),
+    path("organization/<int:pk>/deputies/<int:deputyship>/end/", deputies.end_deputyship, name="deputyship_end"),
+    path("invitation/<slug:token>/", invitation.invitation, name="invitation"),
     path("link/<slug:token>/", link.link, name="link"),
     path("link/<slug:token>/identity/", link.identity, name="link_identity"),
     path("link/<slug:token>/steps/<slug:name>/", link.take_step, name="link_step"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from directory import actions
-from directory.models import VerificationMethod
+from directory.models import Capacity, VerificationMethod
 
 
 class _Check(LogFormatter):
@@ -44,6 +44,14 @@ class _Closed(LogFormatter):
         return _("Temporarily closed until %(day)s") % {"day": _day(until)} if until else _("Temporarily closed")
 
 
+class _CapacityStated(LogFormatter):
+    label = gettext_lazy("Capacity stated")
+
+    def format_message(self, log_entry: Any) -> str:
+        """What was said."""
+        return _("Capacity: %(capacity)s") % {"capacity": Capacity(log_entry.data["after"]).label}
+
+
 def _day(iso: str) -> str:
     return date_format(date.fromisoformat(iso), "SHORT_DATE_FORMAT")
 
@@ -58,6 +66,7 @@ FORMATTERS: dict[str, type[LogFormatter]] = {
     actions.CLOSED: _Closed,
     actions.REOPENED: _plain(gettext_lazy("Open again")),
     actions.ARCHIVED: _plain(gettext_lazy("Archived")),
+    actions.CAPACITY_STATED: _CapacityStated,
     actions.RESTORED: _plain(gettext_lazy("Brought back")),
 }
 

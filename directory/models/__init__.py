@@ -21,6 +21,7 @@ from directory.models.organization import Organization, OrganizationKind
 from directory.models.pending_index import PendingIndex
 from directory.models.schedule import Schedule, ScheduleException, ScheduleKind, Weekday
 from directory.models.service import (
+    CAPACITY_FIELDS,
     Appointment,
     Capacity,
     Cost,
@@ -33,6 +34,7 @@ from directory.models.taxonomy import Language, LegalCircle, LifeArea, Municipal
 from directory.models.verification import Verification, VerificationMethod
 
 __all__ = [
+    "CAPACITY_FIELDS",
     "Access",
     "AddressBasis",
     "Appointment",

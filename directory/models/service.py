@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -73,6 +74,10 @@ class Capacity(models.TextChoices):
     WAITING_LIST = "waiting_list", _("waiting list")
     FULL = "full", _("full")
     ASSESSMENT_FIRST = "assessment_first", _("assessment first")
+
+
+#: What a service says about itself from time to time, outside the drafts of its entry.
+CAPACITY_FIELDS: Final = ("capacity", "capacity_stated_on", "waiting_weeks", "answer_days")
 
 
 class Service(
@@ -226,14 +231,24 @@ class Service(
             )
 
     def with_content_json(self, content: dict[str, Any]) -> Service:
-        """The draft as an object. What was done to the live entry since (archived, closed) stays as it is now."""
+        """The draft as an object. What was done to the live entry since (archived, closed, capacity stated) stays as it is."""
         draft: Service = super().with_content_json(content)
         draft.status, draft.closed_until = self.status, self.closed_until
+        draft.keep_newer_capacity({name: getattr(self, name) for name in CAPACITY_FIELDS})
         return draft
+
+    def keep_newer_capacity(self, live: Mapping[str, Any]) -> None:
+        """Takes the live entry's statement of capacity where it is younger than this version's."""
+        stated, own = live["capacity_stated_on"], self.capacity_stated_on
+        if stated is not None and (own is None or stated > own):
+            for name in CAPACITY_FIELDS:
+                setattr(self, name, live[name])
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
         """Publishes a version. Under a lock, so that somebody who archives or closes the entry meanwhile is not undone."""
         with transaction.atomic():
-            live = Service.objects.select_for_update().values("status", "closed_until").get(pk=self.pk)
+            kept = ("status", "closed_until", *CAPACITY_FIELDS)
+            live = Service.objects.select_for_update().values(*kept).get(pk=self.pk)
             self.status, self.closed_until = live["status"], live["closed_until"]
+            self.keep_newer_capacity(live)
             return super().publish(*args, **kwargs)

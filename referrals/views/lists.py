@@ -21,6 +21,7 @@ from referrals.labels import STATUS_LABELS, TURN_LABELS, CodeNames, state_label
 from referrals.models import AccessEntry, CodeKind, Referral
 from referrals.permissions import is_counsellor, is_privacy_officer, recipient_side_q, sender_side_q
 from referrals.querysets import ReferralQuerySet
+from referrals.views import list_filters
 from referrals.views.access import participants_only, person_of
 from referrals.views.detail import is_overdue
 from referrals.workflow import Side, Status
@@ -88,6 +89,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
         "is_counsellor": is_counsellor(user),
         "receives": bool(recipient_side_q(user)) and has_inbox(user),
         "is_privacy_officer": is_privacy_officer(user),
+        "is_member": not is_privacy_officer(user) or user.memberships.exclude(role="editor").exists(),  # type: ignore[attr-defined]
         "to_do_sent": rows(mine[:_SHOWN_AT_START], Side.SENDER, names),
         "to_do_sent_total": mine.count(),
         "to_do_received": rows(theirs.order_by("due_at")[:_SHOWN_AT_START], Side.RECIPIENT, names),
@@ -127,16 +129,14 @@ def _list(request: HttpRequest, found: ReferralQuerySet, side: Side, name: str, 
     """One list with its filters, sorting and pages."""
     status, turn = request.GET.get("status", ""), request.GET.get("turn", "")
     sort = request.GET.get("sort", "changed")
+    choices = list_filters.choices_of(found) if side is Side.RECIPIENT else None
     if status in set(Status):
         found = found.filter(status=status)
     if turn == "mine":
         found = found.turn_of(side)
     if turn == "overdue":
         found = found.overdue(timezone.now())
-    if service := _number(request.GET.get("service", "")):
-        found = found.filter(recipient_service=service)
-    if request.GET.get("assignee") == "me":
-        found = found.filter(assignee=request.user.pk)
+    found = list_filters.narrow(found, request.GET, person_of(request))
     found = found.with_sides().order_by(_SORTS.get(sort, "-changed_at"), "-id")
     pages = Paginator(found, _PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
@@ -152,12 +152,14 @@ def _list(request: HttpRequest, found: ReferralQuerySet, side: Side, name: str, 
         "statuses": [
             (each.value, STATUS_LABELS[each]) for each in Status if side is Side.SENDER or each is not Status.DRAFT
         ],
-        "chosen": {"status": status, "turn": turn, "sort": sort, "assignee": request.GET.get("assignee", "")},
+        "choices": choices,
+        "chosen": {
+            "status": status,
+            "turn": turn,
+            "sort": sort,
+            **{name: request.GET.get(name, "") for name in list_filters.NAMES},
+        },
         "is_filtered": bool(kept),
         "is_sender": side is Side.SENDER,
     }
     return render(request, "referrals/list.html", context)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
