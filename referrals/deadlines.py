@@ -5,7 +5,7 @@ Working days leave out Saturdays, Sundays and the public holidays of North Rhine
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -67,7 +67,7 @@ def expires_at(urgency: str, start: datetime) -> datetime | None:
 
 def _after(facts: dict[str, Any], start: datetime) -> datetime:
     if "hours" in facts:
-        return start + timedelta(hours=facts["hours"])
+        return start.astimezone(UTC) + timedelta(hours=facts["hours"])  # real hours, also where the clocks change
     if "working_days" in facts:
         return add_working_days(start, facts["working_days"])
     return _add_days(start, facts.get("days", _FALLBACK["days"]))

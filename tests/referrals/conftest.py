@@ -15,7 +15,6 @@ from tests.factories import MembershipFactory, UserFactory
 from tests.referrals.making import receiving_service
 from tests.referrals.steps import People
 
-
 _shipped: list[models.Model] = []
 
 

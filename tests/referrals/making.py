@@ -104,5 +104,3 @@ def accepted(counsellor: User, service: Service, intake: User, assignee: User | 
 def soon(days: int = 3) -> date:
     """A day in the near future."""
     return timezone.localdate() + timedelta(days=days)
-
-

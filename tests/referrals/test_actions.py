@@ -35,14 +35,7 @@ from tests.referrals.steps import CALLS, People, before, doer_of, go, ready, slo
 NAMES = [row.name for row in STEPS]
 #: Somebody who has a role in the referral, but not one for this step.
 WRONG = {
-    **dict.fromkeys(NAMES, "intake"),
-    **dict.fromkeys(
-        (
-            "acknowledge ask_back accept decline hold resume plan_joint_handover begin no_show "
-            "report complete fail confirm_cancellation undo_acceptance assign"
-        ).split(),
-        "sender",
-    ),
+    **{row.name: "intake" if Actor.INTAKE not in row.actors else "sender" for row in STEPS},
     "withdraw_consent": "sender_lead",
     "propose_appointment": "recipient_lead",
     "confirm_appointment": "recipient_lead",
