@@ -36,9 +36,14 @@ class Row:
         return self.but.get(person, self.all)
 
 
-def signed_in_only(example: str, all: int | str = 200) -> Row:
+def signed_in_only(example: str, all: int | str = 200, **but: int | str) -> Row:
     """An address for everybody who is signed in."""
-    return Row(example, all, {"anonymous": LOGIN})
+    return Row(example, all, {"anonymous": LOGIN, **but})
+
+
+def _sent_only(rest: str) -> Row:
+    """An address that forms are sent to: looking at it is refused to members, and it does not exist for others."""
+    return Row(f"/de/referrals/{rest}", 404, {"anonymous": LOGIN, "alice": 405, "charlie": 405})
 
 
 ROWS: dict[str, Row] = {
@@ -100,6 +105,41 @@ ROWS: dict[str, Row] = {
     "accounts/2fa/recovery-codes/": signed_in_only("/accounts/2fa/recovery-codes/", 404),
     "accounts/2fa/recovery-codes/generate/": signed_in_only("/accounts/2fa/recovery-codes/generate/"),
     "accounts/2fa/recovery-codes/download/": signed_in_only("/accounts/2fa/recovery-codes/download/", 404),
+    # Referrals without an account, and the own pages of an organization that none of these people belongs to
+    "<language>/referrals/link/<slug:token>/": Row("/de/referrals/link/no-such-token/", 410),
+    "<language>/referrals/link/<slug:token>/identity/": Row("/de/referrals/link/no-such-token/identity/", 410),
+    "<language>/referrals/link/<slug:token>/steps/<slug:name>/": Row(
+        "/de/referrals/link/no-such-token/steps/accept/", 410
+    ),
+    "<language>/referrals/invitation/<slug:token>/": Row("/de/referrals/invitation/no-such-token/", 410),
+    "<language>/referrals/<str:reference>/link/": _sent_only("DN-2222-22/link/"),
+    "<language>/referrals/<str:reference>/link/<int:pk>/code/": _sent_only("DN-2222-22/link/1/code/"),
+    "<language>/referrals/<str:reference>/link/<int:pk>/second-code/": _sent_only("DN-2222-22/link/1/second-code/"),
+    "<language>/referrals/<str:reference>/link/<int:pk>/end/": _sent_only("DN-2222-22/link/1/end/"),
+    "<language>/referrals/log/": signed_in_only("/de/referrals/log/", 404),
+    "<language>/referrals/organization/": signed_in_only("/de/referrals/organization/", 404, alice=302, charlie=302),
+    "<language>/referrals/organization/<int:pk>/": signed_in_only("/de/referrals/organization/{organization}/", 404),
+    "<language>/referrals/organization/<int:pk>/services/<int:service>/": signed_in_only(
+        "/de/referrals/organization/{organization}/services/{service}/", 404
+    ),
+    "<language>/referrals/organization/<int:pk>/team/": signed_in_only(
+        "/de/referrals/organization/{organization}/team/", 404
+    ),
+    "<language>/referrals/organization/<int:pk>/members/": signed_in_only(
+        "/de/referrals/organization/{organization}/members/", 404
+    ),
+    "<language>/referrals/organization/<int:pk>/members/<int:user>/remove/": signed_in_only(
+        "/de/referrals/organization/{organization}/members/1/remove/", 404
+    ),
+    "<language>/referrals/organization/<int:pk>/invitations/<int:invitation>/withdraw/": _sent_only(
+        "organization/{organization}/invitations/1/withdraw/"
+    ),
+    "<language>/referrals/organization/<int:pk>/deputies/": signed_in_only(
+        "/de/referrals/organization/{organization}/deputies/", 404
+    ),
+    "<language>/referrals/organization/<int:pk>/deputies/<int:deputyship>/end/": _sent_only(
+        "organization/{organization}/deputies/1/end/"
+    ),
     # The CMS: its first page stands for all
     "cms/": Row("/cms/", 200, {"anonymous": LOGIN, "alice": 403, "charlie": 403}),
 }
