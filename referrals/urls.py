@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from referrals.document_urls import DOCUMENTS
 from referrals.views import (
     deputies,
     detail,
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:reference>/", detail.detail, name="detail"),
     path("<str:reference>/appointment/", steps.choose_time, name="choose_time"),
     path("<str:reference>/steps/<slug:name>/", steps.take_step, name="step"),
+    *DOCUMENTS,
     path("<str:reference>/link/", link_sending.issue, name="link_issue"),
     path("<str:reference>/link/<int:pk>/code/", link_sending.new_code, name="link_new_code"),
     path("<str:reference>/link/<int:pk>/second-code/", link_sending.new_identity_code, name="link_new_identity_code"),

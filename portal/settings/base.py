@@ -108,6 +108,7 @@ CACHES = {"default": cache(env.text("CACHE_URL", f"filecache://{VAR_DIR / 'cache
 # Referrals -----------------------------------------------------------------------------------------------------------------
 REFERRAL_KEYS = env.words("REFERRAL_KEYS")  # encrypt people's data; the first writes, all read
 REFERRAL_FILES_DIR = VAR_DIR / "referral-files"  # attachments, encrypted
+CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")  # virus scanner for attachments; without one they say "not scanned"
 REFERRAL_LEDGER_FILE = Path(env.text("REFERRAL_LEDGER_FILE", str(VAR_DIR / "erasure-ledger.txt")))
 REFERRAL_REJECTED_VISIBLE_DAYS = env.integer("REFERRAL_REJECTED_VISIBLE_DAYS", 7)
 REFERRAL_LINK_DAYS = env.integer("REFERRAL_LINK_DAYS", 14, minimum=1)

@@ -18,6 +18,7 @@ from referrals.models import CodeKind, HistoryEntry, Message, Referral
 from referrals.permissions import SENDER_ROLES
 from referrals.showing import sections
 from referrals.views.access import Opened, open_referral, participants_only
+from referrals.views.enclosed import enclosed
 from referrals.views.link_sending import link_section
 from referrals.views.steps import offers
 from referrals.workflow import BusinessStatus, Side, Status, step
@@ -66,7 +67,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponseBase:
         "reason": reason(referral, names),
         "outcome": _outcome(referral, names),
         "link_section": link_section(opened),
-        "attachments": list(referral.attachments.all()) if opened.shown.tier > REQUEST else [],
+        **enclosed(opened, names),
     }
     return render(request, "referrals/detail.html", context)
 

@@ -1,0 +1,56 @@
+"""Turns a printed sheet into a PDF: nothing is fetched from elsewhere, and nothing in it tells author, machine or moment."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final, NoReturn
+
+from django.template.loader import render_to_string
+
+STYLESHEET: Final = Path(__file__).parent / "static" / "referrals" / "print.css"
+
+
+class Unavailable(Exception):
+    """The system's text library (pango) is missing: the sheet can be printed from the browser instead."""
+
+
+class Refused(Exception):
+    """A sheet wanted to fetch something."""
+
+
+def is_available() -> bool:
+    """True where PDF can be made on this machine."""
+    try:
+        _engine()
+    except Unavailable:
+        return False
+    return True
+
+
+def make(template: str, context: dict[str, Any]) -> bytes:
+    """The sheet as PDF; equal sheets are equal files. Raises Unavailable."""
+    engine = _engine()
+    document = engine.HTML(string=render_to_string(template, context), url_fetcher=_refuse)
+    style = engine.CSS(string=_style(), url_fetcher=_refuse)
+    return bytes(document.write_pdf(stylesheets=[style], pdf_tags=True))
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return STYLESHEET.read_text(encoding="utf-8")
+
+
+def _engine() -> ModuleType:
+    """Imported late: it is slow to load, and fails where pango is missing."""
+    try:
+        import weasyprint
+    except OSError as problem:
+        raise Unavailable from problem
+    engine: ModuleType = weasyprint
+    return engine
+
+
+def _refuse(url: str, *_args: object, **_more: object) -> NoReturn:
+    raise Refused("Printed sheets fetch nothing.")
