@@ -54,6 +54,7 @@ class Report:
 
     def each(self, name: str, referrals: Iterable[Referral], erase: Callable[[Referral], Any]) -> None:
         """Erases one after the other. What fails is counted and tried again in the next run."""
+        self.done[name] += 0  # so that it is in the report where nothing was due
         for referral in referrals:
             try:
                 self.done[name] += int(erase(referral) is not False)
