@@ -17,14 +17,13 @@ from directory.core.languages import ALL_LANGUAGES, SOURCE_LANGUAGE
 from directory.core.point import Point
 from directory.eligibility import Answer, RuleBook, best_of
 from directory.geo.distance import kilometers
-from directory.models import Municipality, ReferralIntake, ResidenceStatus, Service, ServiceAtLocation, ServiceStatus
+from directory.models import Municipality, ReferralIntake, ResidenceStatus, Service, ServiceAtLocation
 from directory.querysets import ServiceQuerySet
 from directory.visibility import public_places
 from referrals.coverage import refusal_of
 from referrals.matching import Candidate, Need, Ranking, rank
 from referrals.models import CodeKind, Referral, ReferralCode
 
-_GONE: Final = (ServiceStatus.DEFUNCT, ServiceStatus.INACTIVE)
 _MOST_WORDS: Final = 8
 
 
@@ -57,8 +56,8 @@ def need_of(referral: Referral) -> Need:
 
 
 def receiving_services() -> ServiceQuerySet:
-    """Services that exist for counsellors: live, of a live organization, not archived."""
-    found: ServiceQuerySet = Service.objects.filter(live=True, organization__live=True).exclude(status__in=_GONE)
+    """Services that exist for counsellors: what the public sees, and in a demonstration the made-up ones."""
+    found: ServiceQuerySet = Service.objects.for_handover()
     return found
 
 

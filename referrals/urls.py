@@ -17,6 +17,7 @@ from referrals.views import (
     organization,
     steps,
 )
+from referrals.writing_urls import BEFORE_REFERENCE, BEHIND_REFERENCE
 
 app_name = "referrals"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -41,7 +42,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("link/<slug:token>/", link.link, name="link"),
     path("link/<slug:token>/identity/", link.identity, name="link_identity"),
     path("link/<slug:token>/steps/<slug:name>/", link.take_step, name="link_step"),
+    *BEFORE_REFERENCE,
     path("<str:reference>/", detail.detail, name="detail"),
+    *BEHIND_REFERENCE,
     path("<str:reference>/appointment/", steps.choose_time, name="choose_time"),
     path("<str:reference>/steps/<slug:name>/", steps.take_step, name="step"),
     *DOCUMENTS,

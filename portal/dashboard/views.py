@@ -14,8 +14,13 @@ from django.views.decorators.http import require_safe
 
 from directory.core.languages import SOURCE_LANGUAGE, LocalizedText, autonym
 from directory.models import Service
+from portal.accounts.models import User
 from portal.accounts.second_factor import has_second_factor, needs_second_factor
 from portal.accounts.signed_in import signed_in_user
+from referrals.models import Referral
+from referrals.permissions import is_counsellor, takes_part
+from referrals.views.lists import has_inbox
+from referrals.workflow import Side
 
 _SHOWN: Final = 10  # entries; the CMS lists the rest
 
@@ -44,10 +49,28 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "language_name": autonym(user.preferred_language),
             "has_second_factor": has_second_factor(user),
             "needs_second_factor": needs_second_factor(user),
+            "referrals": _referrals(user),
             "due_total": due.count(),
             "due": [_due_entry(service, request) for service in due.select_related("organization")[:_SHOWN]],
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralsAtAGlance:
+    """What waits for the person as sender and as recipient; None on a side that they are not on."""
+
+    sent: int | None
+    received: int | None
+
+
+def _referrals(user: User) -> ReferralsAtAGlance | None:
+    """For people who have to do with referrals."""
+    if not takes_part(user):
+        return None
+    sent = Referral.objects.sent_side(user).turn_of(Side.SENDER).count() if is_counsellor(user) else None
+    received = Referral.objects.received_side(user).turn_of(Side.RECIPIENT).count() if has_inbox(user) else None
+    return ReferralsAtAGlance(sent, received)
 
 
 def _due_entry(service: Service, request: HttpRequest) -> DueEntry:

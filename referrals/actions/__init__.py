@@ -1,6 +1,7 @@
 """Verbs: everything that changes a referral. Pages, links, commands and tests call these and nothing else."""
 
 from referrals.actions.appointments import Setting, Slot, cancel, confirm, is_short_for_interpreter, propose
+from referrals.actions.consenting import record_consent, usable_consents, use_consent
 from referrals.actions.conversing import write_message
 from referrals.actions.drafting import choose_recipient, create_draft, discard, save_block, save_request
 from referrals.actions.onward import copy_for_another_service, refer_onward
@@ -50,6 +51,7 @@ __all__ = [
     "no_show",
     "plan_joint_handover",
     "propose",
+    "record_consent",
     "refer_onward",
     "report",
     "resume",
@@ -57,6 +59,8 @@ __all__ = [
     "save_request",
     "send",
     "undo_acceptance",
+    "usable_consents",
+    "use_consent",
     "withdraw",
     "withdraw_consent",
     "write_message",

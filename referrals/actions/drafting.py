@@ -72,7 +72,7 @@ def create_draft(
 @transaction.atomic
 def choose_recipient(referral: Referral, doer: Doer, service: Service) -> None:
     """Sets the service that the draft goes to. Raises NotYours and NotPossibleNow."""
-    _require_draft(referral, doer)
+    require_draft(referral, doer)
     referral.recipient_service, referral.recipient_organization = service, service.organization
     referral.save(update_fields=["recipient_service", "recipient_organization", "changed_at"])
 
@@ -80,7 +80,7 @@ def choose_recipient(referral: Referral, doer: Doer, service: Service) -> None:
 @transaction.atomic
 def save_request(referral: Referral, doer: Doer, values: Mapping[str, Any]) -> None:
     """Saves fields of tier 1; what ``values`` does not name stays. Drafts take everything, sending checks it."""
-    _require_draft(referral, doer)
+    require_draft(referral, doer)
     write_request(referral, values)
 
 
@@ -101,7 +101,7 @@ def write_request(referral: Referral, values: Mapping[str, Any]) -> None:
 @transaction.atomic
 def save_block(referral: Referral, doer: Doer, block: Block, content: Mapping[str, Any]) -> None:
     """Saves one block about the person, encrypted; an empty one is taken away."""
-    _require_draft(referral, doer)
+    require_draft(referral, doer)
     write_block(referral, block, content)
 
 
@@ -119,14 +119,15 @@ def write_block(referral: Referral, block: Block, content: Mapping[str, Any]) ->
 @transaction.atomic
 def discard(referral: Referral, doer: Doer) -> None:
     """Deletes the draft, and its case when nothing else is in it."""
-    _require_draft(referral, doer)
+    require_draft(referral, doer)
     case = referral.case
     referral.delete()
     if not case.referrals.exists():
         case.delete()
 
 
-def _require_draft(referral: Referral, doer: Doer) -> None:
+def require_draft(referral: Referral, doer: Doer) -> None:
+    """Does nothing where the doer may write the draft. Raises NotYours and NotPossibleNow."""
     if Actor.SENDER not in doer.roles:
         raise NotYours(_("You cannot change this referral."))
     if locked(referral).status != Status.DRAFT:

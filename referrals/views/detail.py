@@ -21,6 +21,7 @@ from referrals.views.access import Opened, open_referral, participants_only
 from referrals.views.enclosed import enclosed
 from referrals.views.link_sending import link_section
 from referrals.views.steps import offers
+from referrals.views.ways import ways
 from referrals.workflow import BusinessStatus, Side, Status, step
 
 _REASONS = {
@@ -67,6 +68,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponseBase:
         "reason": reason(referral, names),
         "outcome": _outcome(referral, names),
         "link_section": link_section(opened),
+        "ways": ways(opened),
         **enclosed(opened, names),
     }
     return render(request, "referrals/detail.html", context)
