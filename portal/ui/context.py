@@ -19,8 +19,14 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "portal_name": settings.PORTAL_NAME,
         "help_phone": settings.HELP_PHONE,
         "demonstration": settings.DEMONSTRATION,
-        "is_personal": is_personal(request.path),  # a page after sign-in, where a cookie is set
+        "is_personal": is_personal(request.path) or _is_referral(request),  # where a cookie is set
         "page_language": language,
         "page_direction": direction(language),
         "component_sheet": settings.COMPONENT_SHEET,
     }
+
+
+def _is_referral(request: HttpRequest) -> bool:
+    """True for the pages of referrals: after sign-in, or behind a secure link."""
+    match = request.resolver_match
+    return match is not None and "referrals" in match.namespaces
