@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from django.template.loader import render_to_string
 
@@ -14,10 +15,6 @@ STYLESHEET: Final = Path(__file__).parent / "static" / "referrals" / "print.css"
 
 class Unavailable(Exception):
     """The system's text library (pango) is missing: the sheet can be printed from the browser instead."""
-
-
-class Refused(Exception):
-    """A sheet wanted to fetch something."""
 
 
 def is_available() -> bool:
@@ -31,9 +28,15 @@ def is_available() -> bool:
 
 def make(template: str, context: dict[str, Any]) -> bytes:
     """The sheet as PDF; equal sheets are equal files. Raises Unavailable."""
+    return from_html(render_to_string(template, context))
+
+
+def from_html(html: str) -> bytes:
+    """A page as PDF. What it wants to fetch is left out. Raises Unavailable."""
     engine = _engine()
-    document = engine.HTML(string=render_to_string(template, context), url_fetcher=_refuse)
-    style = engine.CSS(string=_style(), url_fetcher=_refuse)
+    nothing = engine.urls.URLFetcher(allowed_protocols=frozenset())  # neither the network nor the disk
+    document = engine.HTML(string=html, url_fetcher=nothing)
+    style = engine.CSS(string=_style(), url_fetcher=nothing)
     return bytes(document.write_pdf(stylesheets=[style], pdf_tags=True))
 
 
@@ -48,9 +51,6 @@ def _engine() -> ModuleType:
         import weasyprint
     except OSError as problem:
         raise Unavailable from problem
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it tells every step of every sheet
     engine: ModuleType = weasyprint
     return engine
-
-
-def _refuse(url: str, *_args: object, **_more: object) -> NoReturn:
-    raise Refused("Printed sheets fetch nothing.")
