@@ -1,6 +1,7 @@
 """The door to the models: import them from here.
 
-Arrows inside: code_list; case ← consent ← referral ← history, conversation, appointment, partner, notification, reminder; retention.
+Arrows inside: code_list; case ← consent ← referral ← history, conversation, appointment, partner, notification, reminder;
+retention.
 """
 
 from referrals.models.appointment import Appointment
