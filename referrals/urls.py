@@ -15,6 +15,7 @@ from referrals.views import (
     log,
     members,
     organization,
+    published,
     steps,
 )
 from referrals.writing_urls import BEFORE_REFERENCE, BEHIND_REFERENCE
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outbox/", lists.outbox, name="outbox"),
     path("inbox/", lists.inbox, name="inbox"),
     path("log/", log.log, name="log"),
+    path("statistics/", published.statistics, name="statistics"),
+    path("statistics/<str:period>/<slug:key>.csv", published.statistics_file, name="statistics_file"),
     path("organization/", organization.choose, name="organizations"),
     path("organization/<int:pk>/", organization.overview, name="organization"),
     path("organization/<int:pk>/services/<int:service>/", organization.capacity, name="capacity"),

@@ -35,7 +35,7 @@ _ITEMS: dict[str, Any] = {
 def code_choices(kind: CodeKind, *, blank: bool = False) -> list[tuple[str, str]]:
     """The codes that can be chosen today, with their names in the language of the page."""
     language = get_language() or SOURCE_LANGUAGE
-    items = ReferralCode.objects.filter(kind=kind, selectable=True).valid_on(timezone.localdate())  # type: ignore[attr-defined]
+    items = ReferralCode.objects.filter(kind=kind, selectable=True).valid_on(timezone.localdate())
     found = [(item.code, str(item.text("name", language))) for item in items]
     return [("", _("Please choose")), *found] if blank else found
 
