@@ -105,6 +105,34 @@ ROWS: dict[str, Row] = {
     "accounts/2fa/recovery-codes/": signed_in_only("/accounts/2fa/recovery-codes/", 404),
     "accounts/2fa/recovery-codes/generate/": signed_in_only("/accounts/2fa/recovery-codes/generate/"),
     "accounts/2fa/recovery-codes/download/": signed_in_only("/accounts/2fa/recovery-codes/download/", 404),
+    # Referrals, the counsellor's side: Alice writes, Charlie receives; for everybody else there is nothing
+    "<language>/referrals/": signed_in_only("/de/referrals/", 404, alice=200, charlie=200),
+    "<language>/referrals/outbox/": signed_in_only("/de/referrals/outbox/", 404, alice=200),
+    "<language>/referrals/inbox/": signed_in_only("/de/referrals/inbox/", 404, charlie=200),
+    "<language>/referrals/new/": signed_in_only("/de/referrals/new/?service={service}", 404, alice=200),
+    "<language>/referrals/information/": signed_in_only("/de/referrals/information/?service={service}", 404, alice=200),
+    "<language>/referrals/cases/": signed_in_only("/de/referrals/cases/", 404, alice=200),
+    "<language>/referrals/cases/<str:pseudonym>/": signed_in_only("/de/referrals/cases/F-22222/", 404),
+    "<language>/referrals/<str:reference>/": signed_in_only("/de/referrals/DN-2222-22/", 404),
+    "<language>/referrals/<str:reference>/appointment/": _sent_only("DN-2222-22/appointment/"),
+    "<language>/referrals/<str:reference>/steps/<slug:name>/": signed_in_only(
+        "/de/referrals/DN-2222-22/steps/accept/", 404
+    ),
+    **{
+        f"<language>/referrals/<str:reference>/{page}/": signed_in_only(f"/de/referrals/DN-2222-22/{page}/", 404)
+        for page in (
+            "write/recipient",
+            "write/request",
+            "write/person",
+            "write/details",
+            "write/consent",
+            "write/check",
+            "sheet",
+            "discard",
+            "another-service",
+            "onward",
+        )
+    },
     # Referrals without an account, and the own pages of an organization that none of these people belongs to
     "<language>/referrals/link/<slug:token>/": Row("/de/referrals/link/no-such-token/", 410),
     "<language>/referrals/link/<slug:token>/identity/": Row("/de/referrals/link/no-such-token/identity/", 410),
@@ -140,6 +168,20 @@ ROWS: dict[str, Row] = {
     "<language>/referrals/organization/<int:pk>/deputies/<int:deputyship>/end/": _sent_only(
         "organization/{organization}/deputies/1/end/"
     ),
+    # What belongs to a referral besides its page; with a real referral in tests/referrals/test_documents.py
+    "<language>/referrals/<str:reference>/messages/": _sent_only("DN-2222-22/messages/"),
+    "<language>/referrals/<str:reference>/attachments/": _sent_only("DN-2222-22/attachments/"),
+    "<language>/referrals/<str:reference>/attachments/<int:pk>/": signed_in_only(
+        "/de/referrals/DN-2222-22/attachments/1/", 404
+    ),
+    "<language>/referrals/<str:reference>/attachments/<int:pk>/delete/": _sent_only("DN-2222-22/attachments/1/delete/"),
+    "<language>/referrals/<str:reference>/appointment.ics": signed_in_only(
+        "/de/referrals/DN-2222-22/appointment.ics", 404
+    ),
+    "<language>/referrals/<str:reference>/fhir.json": signed_in_only("/de/referrals/DN-2222-22/fhir.json", 404),
+    "<language>/referrals/<str:reference>/person.pdf": signed_in_only("/de/referrals/DN-2222-22/person.pdf", 404),
+    "<language>/referrals/<str:reference>/person.json": signed_in_only("/de/referrals/DN-2222-22/person.json", 404),
+    "<language>/referrals/<str:reference>/<slug:kind>.pdf": signed_in_only("/de/referrals/DN-2222-22/request.pdf", 404),
     # The CMS: its first page stands for all
     "cms/": Row("/cms/", 200, {"anonymous": LOGIN, "alice": 403, "charlie": 403}),
 }
