@@ -44,7 +44,7 @@ class ConsentForm(forms.Form):
     language = forms.ChoiceField(
         label=_("In which language was it explained?"),
         required=False,
-        help_text=_("The text above is shown in this language, or in German where it is not translated."),
+        help_text=_("The text is shown in this language, or in German where it is not translated."),
     )
     interpreted = forms.BooleanField(label=_("With an interpreter"), required=False)
     scope_blocks = forms.MultipleChoiceField(
