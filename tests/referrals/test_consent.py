@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from directory.models import Organization, Service
 from portal.accounts.models import User
@@ -26,6 +27,13 @@ from tests.referrals.making import consent_for, draft, receiving_service, sent
 from tests.referrals.steps import People, go, ready, take
 
 YESTERDAY = timezone.localdate() - timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """The sentences are compared in the language that they are written in."""
+    with translation.override("en"):
+        yield
 
 
 # A6: sending --------------------------------------------------------------------------------------------------------
