@@ -145,6 +145,10 @@ ROWS: dict[str, Row] = {
     "<language>/referrals/<str:reference>/link/<int:pk>/second-code/": _sent_only("DN-2222-22/link/1/second-code/"),
     "<language>/referrals/<str:reference>/link/<int:pk>/end/": _sent_only("DN-2222-22/link/1/end/"),
     "<language>/referrals/log/": signed_in_only("/de/referrals/log/", 404),
+    "<language>/referrals/statistics/": signed_in_only("/de/referrals/statistics/", 404, alice=200, charlie=200),
+    "<language>/referrals/statistics/<str:period>/<slug:key>.csv": signed_in_only(
+        "/de/referrals/statistics/2020-Q1/needs.csv", 404
+    ),
     "<language>/referrals/organization/": signed_in_only("/de/referrals/organization/", 404, alice=302, charlie=302),
     "<language>/referrals/organization/<int:pk>/": signed_in_only("/de/referrals/organization/{organization}/", 404),
     "<language>/referrals/organization/<int:pk>/services/<int:service>/": signed_in_only(

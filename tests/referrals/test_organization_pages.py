@@ -229,9 +229,7 @@ def test_nobody_names_a_deputy_for_a_colleague_but_the_lead_does(
     assert _deputy(sign_in(ludwig), office, alice, bob, 0, 5) == 302
 
 
-def test_a_deputy_works_in_the_same_role_and_team(
-    alice: User, bob: User, charlie: User, sign_in: SignIn
-) -> None:
+def test_a_deputy_works_in_the_same_role_and_team(alice: User, bob: User, charlie: User, sign_in: SignIn) -> None:
     office = alice.memberships.get().organization
     bob.memberships.update(team="Nord")
     with pytest.raises(Incomplete):
