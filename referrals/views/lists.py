@@ -16,10 +16,17 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directory.models import MembershipRole
 from referrals import access_log
 from referrals.labels import STATUS_LABELS, TURN_LABELS, CodeNames, state_label
 from referrals.models import AccessEntry, CodeKind, Referral
-from referrals.permissions import is_counsellor, is_privacy_officer, recipient_side_q, sender_side_q
+from referrals.permissions import (
+    is_counsellor,
+    is_privacy_officer,
+    organizations_of,
+    recipient_side_q,
+    sender_side_q,
+)
 from referrals.querysets import ReferralQuerySet
 from referrals.views import list_filters
 from referrals.views.access import participants_only, person_of
@@ -88,7 +95,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     context = {
         "is_counsellor": is_counsellor(user),
         "receives": bool(recipient_side_q(user)) and has_inbox(user),
-        "is_privacy_officer": is_privacy_officer(user),
+        "reads_log": is_privacy_officer(user) or bool(organizations_of(user, MembershipRole.LEAD)),
         "is_member": not is_privacy_officer(user) or user.memberships.exclude(role="editor").exists(),  # type: ignore[attr-defined]
         "to_do_sent": rows(mine[:_SHOWN_AT_START], Side.SENDER, names),
         "to_do_sent_total": mine.count(),
