@@ -78,6 +78,10 @@ PAGES: Final[dict[str, StepPage]] = {
     "resume": StepPage(_plain(actions.resume)),
     "propose_appointment": StepPage(_propose, forms.AppointmentForm),
     "cancel_appointment": StepPage(_plain(actions.cancel), is_grave=True),
+    "plan_joint_handover": StepPage(
+        _plain(actions.plan_joint_handover),
+        explanation=gettext_lazy("The person, the sender and you talk together. Agree on a time by an appointment."),
+    ),
     "begin": StepPage(_plain(actions.begin), forms.BeginForm),
     "no_show": StepPage(_plain(actions.no_show)),
     "report": StepPage(_plain(actions.report), forms.ReportForm),
@@ -99,7 +103,7 @@ PAGES: Final[dict[str, StepPage]] = {
     "assign": StepPage(_plain(actions.assign), forms.AssignForm),
 }
 #: Steps with pages of their own, or none.
-ELSEWHERE: Final = frozenset({"send", "confirm_appointment", "expire", "refer_onward", "plan_joint_handover"})
+ELSEWHERE: Final = frozenset({"send", "confirm_appointment", "expire", "refer_onward"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,9 @@ def steps_now(referral: Referral, doer: Doer) -> list[Step]:
 
 
 def _is_done(name: str, referral: Referral) -> bool:
+    """True for what can be done once: taking note of a cancellation, and withdrawing a consent."""
+    if name == "withdraw_consent":
+        return referral.consent is None or referral.consent.withdrawn_at is not None
     return name == "confirm_cancellation" and referral.cancellation_confirmed_at is not None
 
 
